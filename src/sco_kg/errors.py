@@ -1,0 +1,73 @@
+"""What can go wrong, one class per situation.
+
+    SCOKGError
+    ├── UnreadableFile   (ValueError)    a file that does not parse, is empty or is not UTF-8
+    ├── MissingFile      (FileNotFoundError)
+    ├── UnwritableFile   (OSError)       a file that cannot be written
+    ├── UnknownQuery     (KeyError)
+    ├── UnknownThing     (KeyError)      no thing of that label or IRI
+    ├── UnknownPrefix    (KeyError)
+    ├── BadParameter     (ValueError)    unknown, missing or of the wrong type
+    ├── BadQuery         (ValueError)    SPARQL that does not parse or may not be run
+    ├── BadHeader        (ValueError)    a query file whose header lines are wrong
+    ├── MissingExtra     (ImportError)   an optional package that is not installed
+    └── EndpointError    (OSError)       an endpoint that cannot be reached or fails
+
+Every message says what came, what is accepted, and what to type instead.
+"""
+
+
+class SCOKGError(Exception):
+    """Base of all errors this package raises on purpose."""
+
+    def __str__(self):
+        return str(self.args[0]) if self.args else type(self).__name__
+
+
+class UnreadableFile(SCOKGError, ValueError):
+    """A file that is there but cannot be understood; `path` and `line` (None if unknown) say where."""
+
+    def __init__(self, message, path=None, line=None):
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+
+class MissingFile(SCOKGError, FileNotFoundError):
+    """A file or folder that is not there."""
+
+
+class UnwritableFile(SCOKGError, OSError):
+    """A file that cannot be written; whatever stood there before is untouched."""
+
+
+class UnknownQuery(SCOKGError, KeyError):
+    """A query name that is not in the catalogue."""
+
+
+class UnknownThing(SCOKGError, KeyError):
+    """A label or IRI that names nothing in the graph."""
+
+
+class UnknownPrefix(SCOKGError, KeyError):
+    """A prefix that is not in the prefix list."""
+
+
+class BadParameter(SCOKGError, ValueError):
+    """A query parameter that is unknown or has a value of the wrong type."""
+
+
+class BadQuery(SCOKGError, ValueError):
+    """A SPARQL query that does not parse, or that asks for what is not allowed."""
+
+
+class BadHeader(SCOKGError, ValueError):
+    """A query file whose `#+` header lines are missing or wrong."""
+
+
+class MissingExtra(SCOKGError, ImportError):
+    """An optional dependency that is not installed."""
+
+
+class EndpointError(SCOKGError, OSError):
+    """A SPARQL endpoint that cannot be reached, refuses, or answers nonsense."""
