@@ -1,0 +1,134 @@
+"""The names of the project: namespaces, prefixes, slugs, named graphs."""
+
+import re
+
+from .errors import UnknownPrefix
+
+BASE = "https://w3id.org/sco-kg/"
+ONTOLOGY = BASE + "ontology"
+DATASET = BASE + "dataset"
+GRAPHS = BASE + "graph/"
+EVIDENCE = BASE + "evidence/"
+ENTITIES = GRAPHS + "entities"
+CURATION = GRAPHS + "curation"
+CONCEPTS = GRAPHS + "concepts"
+DERIVED = GRAPHS + "derived"
+
+#: Slugs below `graph/` that are not articles.
+RESERVED = frozenset({"entities", "curation", "concepts", "derived"})
+
+#: The one prefix list; queries, files, shapes and output all use it.
+PREFIXES = {
+    "sco": ONTOLOGY + "#",
+    "id": BASE + "id/",
+    "c": BASE + "concept/",
+    "graph": GRAPHS,
+    "evidence": EVIDENCE,
+    "shape": BASE + "shapes#",
+    "cube": BASE + "cube#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "void": "http://rdfs.org/ns/void#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "qb": "http://purl.org/linked-data/cube#",
+}
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def sco(name):
+    """Return the IRI of the term `name` of the vocabulary.
+
+    >>> sco("Event")
+    'https://w3id.org/sco-kg/ontology#Event'
+    """
+    return PREFIXES["sco"] + name
+
+
+def is_slug(text):
+    """Say whether `text` is a legal slug: lower-case ASCII words joined by single hyphens.
+
+    >>> is_slug("cnd-60"), is_slug("CND 60")
+    (True, False)
+    """
+    return SLUG.fullmatch(text) is not None
+
+
+def article(slug):
+    """Return the IRI of the article node of `slug`."""
+    return f"{PREFIXES['id']}article-{slug}"
+
+
+def article_slug(iri):
+    """Return the slug in the IRI of an article node: the inverse of `article`.
+
+    >>> article_slug(article("cnd-60"))
+    'cnd-60'
+    """
+    return iri.removeprefix(article(""))
+
+
+def article_of(iri):
+    """Return the article slug a graph, evidence, span or local IRI belongs to, or None.
+
+    >>> article_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
+    'cnd-60'
+    >>> article_of("https://w3id.org/sco-kg/graph/curation#year") is None
+    True
+    """
+    for space in (GRAPHS, EVIDENCE):
+        if iri.startswith(space):
+            slug = iri[len(space):].partition("#")[0]
+            return None if slug in RESERVED else slug
+    return None
+
+
+def sentence_of(iri):
+    """Return the sentence number of a span IRI, or None if it is not one.
+
+    >>> sentence_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
+    8
+    """
+    number = iri.partition("#")[2]
+    return int(number) if iri.startswith(EVIDENCE) and number.isdigit() else None
+
+
+def shorten(iri):
+    """Return `iri` as a prefixed name of the prefix list, or unchanged where no prefix fits.
+
+    >>> shorten("https://w3id.org/sco-kg/id/unodc")
+    'id:unodc'
+    """
+    fitting = [(space, prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
+    if not fitting:
+        return iri
+    space, prefix = max(fitting)
+    return f"{prefix}:{iri[len(space):]}"
+
+
+def expand(name):
+    """Return the IRI a prefixed name stands for.
+
+    :param name: a prefixed name such as `id:unodc`, or an IRI, which comes back unchanged.
+    :raises UnknownPrefix: the prefix is not in the list.
+
+    >>> expand("sco:Event")
+    'https://w3id.org/sco-kg/ontology#Event'
+    """
+    prefix, colon, local = name.partition(":")
+    if local.startswith("//") or prefix == "urn":
+        return name
+    if not colon or prefix not in PREFIXES:
+        from .spelling import hint  # difflib costs more than it is worth on the query path
+
+        raise UnknownPrefix(
+            f"{prefix!r} in {name!r} is not a known prefix. "
+            f"Known prefixes: {', '.join(PREFIXES)}.{hint(prefix, PREFIXES)}"
+        )
+    return PREFIXES[prefix] + local
