@@ -1,0 +1,161 @@
+"""The files of the project: where they are, which named graph each one is, how they are read."""
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from . import iris
+from .errors import MissingFile, UnreadableFile, UnwritableFile
+
+_PACKAGE = Path(__file__).resolve().parent
+#: A wheel carries the folders beside the modules; a checkout has them at its top.
+HOME = _PACKAGE / "bundle" if (_PACKAGE / "bundle").is_dir() else _PACKAGE.parents[1]
+
+
+def home(folder=None):
+    """Return the folder that holds ontology/, data/, queries/ and shapes/.
+
+    :param folder: a folder to use instead of the bundled one.
+    :raises MissingFile: there is no `data` folder in it.
+    """
+    top = Path(folder) if folder else HOME
+    if not (top / "data").is_dir():
+        raise MissingFile(
+            f"{top} has no data folder. Give the top folder of a checkout of SCO-KG, "
+            "the one with ontology, data, queries and shapes."
+        )
+    return top
+
+
+def graph_of(path):
+    """Return the IRI of the named graph that the Turtle file at `path` is.
+
+    >>> graph_of(Path("data/articles/cnd-60.ttl"))
+    'https://w3id.org/sco-kg/graph/cnd-60'
+    """
+    path = Path(path)
+    by_folder = {"articles": iris.GRAPHS + path.stem, "evidence": iris.EVIDENCE + path.stem,
+                 "concepts": iris.CONCEPTS, "ontology": iris.ONTOLOGY}
+    by_name = {"entities": iris.ENTITIES, "curation": iris.CURATION, "dataset": iris.DATASET}
+    return by_folder.get(path.parent.name) or by_name[path.stem]
+
+
+def turtle_files(top):
+    """Return the Turtle files that make up the graph, in a fixed order.
+
+    :param top: the folder `home` returns.
+    """
+    patterns = ("ontology/sco-kg.ttl", "ontology/concepts/*.ttl", "data/*.ttl",
+                "data/evidence/*.ttl", "data/articles/*.ttl")
+    return [path for pattern in patterns for path in sorted(Path(top).glob(pattern))]
+
+
+def read_bytes(path):
+    """Return what is in a file, without a byte-order mark.
+
+    :raises MissingFile: there is no such file.
+    :raises UnreadableFile: it is a folder, empty, or not UTF-8.
+    """
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise MissingFile(f"{path}: there is no such file. Check the name and the folder.") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).", path) from None
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if not content.strip():
+        raise UnreadableFile(f"{path}: the file is empty. It should hold text in UTF-8.", path)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"{path}, line {line}: not UTF-8 (byte {content[error.start]:#04x}). "
+            "Save the file as UTF-8, for example with: iconv -t UTF-8", path, line) from None
+    return content
+
+
+def read_text(path):
+    """Return the text of a UTF-8 file, its line ends untouched; raises what `read_bytes` raises."""
+    return read_bytes(path).decode("utf-8")
+
+
+def read_quads(path, rdf_format=ox.RdfFormat.TURTLE):
+    """Return the quads of one RDF file as a list.
+
+    :raises UnreadableFile: it does not parse; the message names the line.
+    """
+    with _parse_errors(path, rdf_format):
+        return list(ox.parse(read_bytes(path), format=rdf_format))
+
+
+def load(store, path, graph):
+    """Load the Turtle file at `path` into the named graph `graph` (an IRI) of a store.
+
+    :raises UnreadableFile: it does not parse; the message names the line.
+    """
+    with _parse_errors(path, ox.RdfFormat.TURTLE):
+        store.bulk_load(read_bytes(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+
+
+@contextmanager
+def _parse_errors(path, rdf_format):
+    try:
+        yield
+    except SyntaxError as error:
+        reason = str(error).partition(": ")[2] or str(error)
+        raise UnreadableFile(
+            f"{path}, line {error.lineno}: not valid {rdf_format.name}: {reason}. "
+            "Look for a missing full stop, semicolon, bracket, quote or prefix there or just above.",
+            path, error.lineno) from None
+
+
+@contextmanager
+def written(path):
+    """Give a temporary path that becomes `path` only if the block ends without an error.
+
+    :raises UnwritableFile: the folder is missing or not writable.
+    """
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+    except OSError as error:
+        raise UnwritableFile(
+            f"{path}: cannot be written ({error.strerror}). "
+            "Give a file in an existing folder you may write to.") from None
+    temporary = Path(name)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except IsADirectoryError:
+        raise UnwritableFile(f"{path}: is a folder. Give the name of a file.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def articles_folder(given=None):
+    """Return the folder with somebody's own copies of the articles, or None if none was named.
+
+    :param given: the folder; the environment variable SCO_KG_ARTICLES if None.
+    :raises MissingFile: the folder named is not there.
+    """
+    name = given or os.environ.get("SCO_KG_ARTICLES")
+    if not name:
+        return None
+    folder = Path(name)
+    if not folder.is_dir():
+        raise MissingFile(f"{folder}: there is no such folder. Give the folder with your copies "
+                          "of the articles, one <slug>.txt each.")
+    return folder
