@@ -1,0 +1,60 @@
+"""The whole graph in memory: one named graph per file, and the derived graph built from them."""
+
+import pyoxigraph as ox
+
+from . import files, iris
+from .errors import BadQuery
+
+
+def read(folder=None, derived=True):
+    """Return a pyoxigraph Store with everything.
+
+    :param folder: a checkout or copy of the project; the bundled one if None.
+    :param derived: whether to build the derived graph too.
+    :raises UnreadableFile: a file does not parse; :raises MissingFile: there is no data.
+    """
+    top = files.home(folder)
+    store = ox.Store()
+    for path in files.turtle_files(top):
+        files.load(store, path, files.graph_of(path))
+    if derived:
+        derive(store, top)
+    return store
+
+
+def derive(store, top):
+    """Build the derived graph of a store with the CONSTRUCT queries of `top`/queries/construct."""
+    graph = ox.NamedNode(iris.DERIVED)
+    for path in sorted((top / "queries" / "construct").glob("*.rq")):
+        try:
+            built = list(store.query(files.read_text(path)))
+        except SyntaxError as error:
+            raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
+        store.bulk_extend(ox.Quad(*triple, graph) for triple in built)
+
+
+def graphs(store):
+    """Return the IRIs of the article graphs in a store, sorted."""
+    named = (graph.value for graph in store.named_graphs())
+    return sorted(iri for iri in named if iri.startswith(iris.GRAPHS) and iris.article_of(iri))
+
+
+def to_rdflib(store):
+    """Return the same data as an `rdflib.Dataset`, one named graph per graph of the store."""
+    import rdflib
+
+    dataset = rdflib.Dataset()
+    dataset.parse(data=store.dump(format=ox.RdfFormat.N_QUADS), format="nquads")
+    for prefix, namespace in iris.PREFIXES.items():
+        dataset.bind(prefix, namespace)
+    return dataset
+
+
+def merged(store):
+    """Return all triples of a store, whatever their graph, as one `rdflib.Graph`."""
+    import rdflib
+
+    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in store}
+    graph = rdflib.Graph()
+    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    return graph

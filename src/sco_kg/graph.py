@@ -1,0 +1,75 @@
+"""The front door: open the graph, list its queries, run them, look at things."""
+
+import pyoxigraph as ox
+
+from . import dataset, files, parameters, queries
+from .result import Result
+from .stores import Embedded
+from .terms import to_python
+
+
+def open(source=None, *, language="en", timeout=30, auth=None):
+    """Open the knowledge graph.
+
+    :param source: None for the bundled data, a folder with a checkout, or the address of a
+        SPARQL endpoint that holds the data.
+    :param language: of the labels; English where a thing has none in it.
+    :param timeout: of an endpoint, in seconds; :param auth: None, (user, password) or a token.
+    :return: a `KnowledgeGraph`.
+    :raises MissingFile, UnreadableFile: the folder has no readable data.
+
+    >>> open().query("speakers", event="id:parliamentarians-against-drugs-2017").columns[0]
+    'event'
+    """
+    if source and "://" in str(source):
+        from .endpoint import Endpoint
+
+        return KnowledgeGraph(Endpoint(str(source), timeout, auth), files.home(), language)
+    top = files.home(source)
+    return KnowledgeGraph(Embedded(dataset.read(top)), top, language)
+
+
+class KnowledgeGraph:
+    """The graph in an embedded store or behind an endpoint; `open` makes one."""
+
+    def __init__(self, store, top, language="en"):
+        self.store = store
+        self.top = top
+        self.language = language
+
+    @property
+    def queries(self):
+        """The questions and reports: a dict from name to `Query`."""
+        return {name: query for kind in queries.ASKED
+                for name, query in queries.catalogue(self.top, kind).items()}
+
+    def query(self, name, **given):
+        """Run a query of the catalogue.
+
+        :param given: values of its parameters, as text or as Python values; without one, the
+            query is not restricted by it.
+        :return: a `Result`; with no rows if nothing is found.
+        :raises UnknownQuery, BadParameter, UnknownThing: what was given does not exist.
+        """
+        query = queries.get(self.top, name)
+        values = parameters.read(query, given, self.find)
+        return self.sparql(parameters.bind(query, values))
+
+    def sparql(self, text):
+        """Run free SPARQL and return a `Result`; the prefixes of the project need no declaration.
+
+        :raises BadQuery: it does not parse, or is not a query.
+        """
+        columns, rows = self.store.solutions(text)
+        nodes = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
+        labels = self.store.labels(nodes, self.language)
+        return Result(columns, ([to_python(term, labels) for term in row] for row in rows))
+
+    def find(self, name):
+        """Return the IRI of the thing with a label (in any language, any case) or IRI.
+
+        :raises UnknownThing: there is none; near misses are suggested.
+        """
+        from . import things
+
+        return things.find(self, name)

@@ -1,0 +1,126 @@
+"""The query files: header lines that are data, and a body that pastes into any endpoint.
+
+    #+ title:      Seizures of a drug
+    #+ question:   How much of a drug was seized, according to whom?
+    #+ keywords:   figures, drugs
+    #+ columns:    drug, value, unit
+    #+ parameters: drug (concept)
+
+Keys are `title`, `question`, `kind`, `keywords`, `columns`, `parameters`, `rule`, `severity`,
+`fix`; a line `#+` followed by blanks and no key continues the one before.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import BadHeader, UnknownQuery
+from .files import read_text
+
+_LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")
+#: What each kind of query must declare, besides title, question and columns.
+REQUIRED = {"questions": {"keywords"}, "checks": {"rule", "severity", "fix"},
+            "reports": {"keywords"}, "construct": set()}
+_KEYS = {"title", "question", "kind", "keywords", "columns", "parameters", "rule", "severity", "fix"}
+#: The kinds people run by name; checks and constructs are run by the library.
+ASKED = ("questions", "reports")
+#: Types a parameter may declare.
+TYPES = ("thing", "concept", "article", "text", "date", "integer", "decimal")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a query that a caller may bind; `type` is one of `TYPES`."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query file. `header` holds every key as text; `text` is the whole file."""
+
+    name: str
+    kind: str
+    header: dict
+    parameters: tuple
+    text: str
+
+    @property
+    def title(self):
+        """The short name a reader sees."""
+        return self.header["title"]
+
+    @property
+    def columns(self):
+        """The names of the columns, in order."""
+        return tuple(re.split(r"[,\s]+", self.header["columns"]))
+
+    @property
+    def keywords(self):
+        """The words it can be found by."""
+        return tuple(re.split(r",\s*", self.header.get("keywords", "")))
+
+
+def parse(text, name, kind):
+    """Return the `Query` of a file's text.
+
+    :param kind: the folder it is in: questions, checks, construct or reports.
+    :raises BadHeader: a key is missing, unknown, or a parameter is not `name (type)`.
+    """
+    header = _header(text, name)
+    wanted = {"title", "question", "columns"} | REQUIRED[kind] - {"columns"}
+    if kind == "construct":
+        wanted.discard("columns")
+    missing, unknown = wanted - set(header), set(header) - _KEYS
+    if missing or unknown:
+        raise BadHeader(f"{name}.rq: header "
+                        + "; ".join([f"needs {key}" for key in sorted(missing)]
+                                    + [f"has unknown {key!r}" for key in sorted(unknown)])
+                        + f". Keys are {', '.join(sorted(_KEYS))}.")
+    return Query(name, kind, header, tuple(_parameters(header, name)), text)
+
+
+def _header(text, name):
+    header, key = {}, None
+    for line in text.splitlines():
+        match = _LINE.fullmatch(line.rstrip())
+        if not match:
+            break
+        key = match[1] or key
+        if not key or match[1] in header:
+            raise BadHeader(f"{name}.rq: header line {line!r} repeats a key or has none.")
+        header[key] = f"{header[key]} {match[2]}" if key in header else match[2]
+    return header
+
+
+def _parameters(header, name):
+    for part in filter(None, re.split(r",\s*", header.get("parameters", ""))):
+        match = re.fullmatch(r"(\w+) \((\w+)\)", part)
+        if not match or match[2] not in TYPES:
+            raise BadHeader(f"{name}.rq: parameter {part!r} is not of the form name (type), "
+                            f"with a type of {', '.join(TYPES)}.")
+        yield Parameter(*match.groups())
+
+
+def catalogue(top, kind):
+    """Return the queries of one kind as a dict from name to `Query`, in order of name."""
+    paths = sorted((Path(top) / "queries" / kind).glob("*.rq"))
+    return {path.stem: parse(read_text(path), path.stem, kind) for path in paths}
+
+
+def get(top, name):
+    """Return the question or report `name`.
+
+    :raises UnknownQuery: there is none; near misses are suggested.
+    """
+    folders = [Path(top) / "queries" / kind for kind in ASKED]
+    for folder in folders:
+        path = folder / f"{name}.rq"
+        if path.parent == folder and path.is_file():
+            return parse(read_text(path), name, folder.name)
+    from .spelling import hint
+
+    known = [path.stem for folder in folders for path in folder.glob("*.rq")]
+    raise UnknownQuery(f"There is no query {name!r}.{hint(name, known)} "
+                       "`sco-kg queries` lists all of them.")

@@ -1,0 +1,44 @@
+"""Where queries run: the embedded store, or any SPARQL 1.1 endpoint; both give the same terms."""
+
+import pyoxigraph as ox
+
+from . import iris, sparql
+from .errors import BadQuery
+
+_LABELS = (ox.NamedNode(iris.PREFIXES["rdfs"] + "label"), ox.NamedNode(iris.PREFIXES["skos"] + "prefLabel"))
+
+
+class Embedded:
+    """The bundled data, or that of a folder, in memory."""
+
+    def __init__(self, store):
+        self.store = store
+
+    def solutions(self, text):
+        """Run a query; return (column names, rows of terms).
+
+        :raises BadQuery: it does not parse, or asks for what is not allowed.
+        """
+        sparql.form(text)
+        try:
+            results = self.store.query(text, prefixes=iris.PREFIXES)
+            if isinstance(results, ox.QueryBoolean):
+                return ["answer"], [[ox.Literal(bool(results))]]
+            if isinstance(results, ox.QueryTriples):
+                return ["subject", "predicate", "object"], [list(triple) for triple in results]
+            return [v.value for v in results.variables], [list(row) for row in results]
+        except SyntaxError as error:
+            raise BadQuery(f"Not valid SPARQL: {error}") from None
+        except (RuntimeError, OSError) as error:
+            raise BadQuery(f"The query cannot be run: {error}") from None
+
+    def labels(self, things, language):
+        """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
+        return {iri: label for iri in things if (label := self._label(iri, language))}
+
+    def _label(self, iri, language):
+        node = ox.NamedNode(iri)
+        found = {quad.object.language: quad.object.value for predicate in _LABELS
+                 for quad in self.store.quads_for_pattern(node, predicate, None, None)}
+        return found.get(language) or found.get("en")
+

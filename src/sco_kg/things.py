@@ -1,0 +1,77 @@
+"""One thing: finding it by name, and everything the articles say about it."""
+
+from dataclasses import dataclass, field
+
+from . import iris
+from .errors import UnknownThing
+from .terms import Thing
+
+#: What a fact's row shows apart: where it is from and who says so.
+_APART = {iris.sco("evidence"), iris.sco("claimedBy"), iris.sco("statedBy")}
+_TYPE = iris.PREFIXES["rdf"] + "type"
+
+
+@dataclass(slots=True)
+class Node:
+    """What one article says of one node: facts as (property, value), sentences, claimants."""
+
+    thing: Thing
+    article: str
+    facts: list = field(default_factory=list)
+    sentences: list = field(default_factory=list)
+    claimants: list = field(default_factory=list)
+    kind: Thing | None = None
+
+
+def find(graph, name):
+    """Return the IRI of the thing with a label, in any language and case, or with an IRI.
+
+    :param graph: a `KnowledgeGraph`.
+    :raises UnknownThing: there is none; near misses are suggested.
+    """
+    if "://" in name or name.partition(":")[0] in iris.PREFIXES:
+        return iris.expand(name)
+    wanted = name.casefold().strip()
+    labels = [(row.label, row.thing.iri) for row in graph.query("all-labels")]
+    slug = iris.PREFIXES["id"] + wanted
+    for label, iri in labels:
+        if label.casefold() == wanted or iri == slug:
+            return iri
+    from .spelling import hint
+
+    raise UnknownThing(f"Nothing is called {name!r}.{hint(name, {label for label, _ in labels})} "
+                       "Give a label in any language, or an IRI such as id:unodc.")
+
+
+def nodes(graph, iri):
+    """Return what the articles say of a thing, and of all that points to it.
+
+    :return: `Node`s by article, the thing itself first; [] if no article speaks of it.
+    """
+    found = {}
+    for row in graph.query("facts-about", thing=iri):
+        slug = iris.article_of(row.graph.iri)
+        node = found.setdefault((slug, row.node.iri), Node(row.node, slug))
+        _add(node, row.property, row.value)
+    return sorted(found.values(), key=lambda node: (node.article, node.thing.iri != iri, _kind(node),
+                                                    node.sentences, node.thing.iri))
+
+
+def _kind(node):
+    return str(node.kind or "")
+
+
+def _add(node, prop, value):
+    if prop.iri == iris.sco("evidence"):
+        node.sentences = sorted({*node.sentences, iris.sentence_of(value.iri)})
+    elif prop.iri in _APART:
+        node.claimants.append(value)
+    elif prop.iri == _TYPE:
+        node.kind = value
+    else:
+        node.facts.append((prop, value))
+
+
+def names(graph, iri):
+    """Return the names and outside identifiers of a thing as (what, value) pairs; [] if none."""
+    return [(row.property, row.value) for row in graph.query("names-of", thing=iri)]
