@@ -30,7 +30,7 @@ def derive(store, top):
             built = list(store.query(files.read_text(path)))
         except SyntaxError as error:
             raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
-        store.bulk_extend(ox.Quad(*triple, graph) for triple in built)
+        store.extend(ox.Quad(*triple, graph) for triple in built)
 
 
 def graphs(store):
@@ -51,10 +51,7 @@ def to_rdflib(store):
 
 
 def merged(store):
-    """Return all triples of a store, whatever their graph, as one `rdflib.Graph`."""
-    import rdflib
-
-    triples = {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in store}
-    graph = rdflib.Graph()
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    return graph
+    """Return all triples of a store, whatever their graph, in the default graph of a new store."""
+    everything = ox.Store()
+    everything.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    return everything

@@ -1,0 +1,29 @@
+"""Check queries: faults found by SPARQL across named graphs, three columns each."""
+
+from . import iris, queries
+from .findings import Finding
+
+
+def run(store, query):
+    """Run one check query over a store.
+
+    :param query: a `Query` of kind `checks`; it selects entity, property and value.
+    :return: its faults as a list of `Finding`s; [] if there are none.
+    """
+    message = f"{query.header['rule']} {query.title}. {query.header['fix']}"
+    return [Finding(query.header["rule"], query.name, query.header["severity"],
+                    *(_show(solution[name]) for name in ("entity", "property", "value")), message)
+            for solution in store.query(query.text)]
+
+
+def run_all(store, top):
+    """Run every check query of `top`/queries/checks; return all findings, worst first."""
+    known = queries.catalogue(top, "checks").values()
+    found = [finding for query in known for finding in run(store, query)]
+    return sorted(found, key=Finding.order)
+
+
+def _show(term):
+    if term is None:
+        return ""
+    return iris.shorten(term.value) if hasattr(term, "value") else str(term)

@@ -1,0 +1,146 @@
+"""Each rule on its fixtures: nothing found in the valid file, the approved finding in the invalid.
+
+A rule has a folder with valid.trig, and one invalid*.trig (the valid file with one thing wrong)
+for each of its constraints. Adding files adds tests; `pytest --approve` writes the findings.
+"""
+
+import difflib
+import functools
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from rdflib import SH, Graph, URIRef
+
+from sco_kg import checks, dataset, files, findings, iris, queries, shapes
+
+HERE = Path(__file__).parent
+TOP = HERE.parents[1]
+FOLDERS = sorted(path for path in HERE.iterdir() if re.fullmatch(r"R-\d\d", path.name))
+VALID = [folder / "valid.trig" for folder in FOLDERS]
+INVALID = [path for folder in FOLDERS for path in sorted(folder.glob("invalid*.trig"))]
+SHAPES = shapes.read(TOP)
+CHECKS = queries.catalogue(TOP, "checks")
+
+
+def name_of(shape):
+    return str(shape).removeprefix(iris.PREFIXES["shape"])
+
+
+#: The data shapes: those with a target and a rule of the data.
+TARGETED = [shape for shape in shapes.targeted(SHAPES) if re.search(r"-R\d\d-", shape)]
+QUERIED = [shape for shape in TARGETED if (shape, SH.sparql, None) in SHAPES]
+
+
+@functools.cache
+def base_quads():
+    """The ontology and the concepts, which every fixture may refer to."""
+    paths = [path for path in files.turtle_files(TOP) if path.parent.name in ("ontology", "concepts")]
+    store = ox.Store()
+    for path in paths:
+        files.load(store, path, files.graph_of(path))
+    return list(store)
+
+
+def store_of(path):
+    store = ox.Store()
+    store.bulk_extend(base_quads())
+    store.bulk_extend(files.read_quads(path, ox.RdfFormat.TRIG))
+    dataset.derive(store, TOP)
+    return store
+
+
+@functools.cache
+def found(path):
+    """All findings of the rule of a fixture's folder in that fixture."""
+    rule, store = path.parent.name, store_of(path)
+    only = [shape for shape in TARGETED if shapes.rule_of(shape) == rule]
+    by_shapes = shapes.validate(store, SHAPES, only) if only else []
+    by_queries = [finding for query in CHECKS.values() if query.header["rule"] == rule
+                  for finding in checks.run(store, query)]
+    return sorted(by_shapes + by_queries, key=findings.Finding.order)
+
+
+def sources():
+    """The names of all constraints: property shapes, SPARQL shapes and check queries."""
+    holders = {shape for shape in TARGETED if (shape, SH.property, None) in SHAPES}
+    shaped = set(TARGETED) - holders
+    shaped |= {shape for holder in holders for shape in SHAPES.objects(holder, SH.property)}
+    return {name_of(shape) for shape in shaped} | {
+        name for name, query in CHECKS.items() if query.header["rule"].startswith("R-")}
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.parent.name)
+def test_nothing_is_found_in_the_valid_file(path):
+    assert [str(finding) for finding in found(path)] == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_invalid_file_gives_the_approved_finding(path, approved):
+    lines = [f"{finding.constraint} {finding}\n" for finding in found(path)]
+    assert lines, "the invalid file passes"
+    approved(path.with_suffix(".txt"), "".join(lines))
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_invalid_file_is_the_valid_one_with_one_thing_wrong(path):
+    valid = path.with_name("valid.trig").read_text(encoding="utf-8").splitlines()
+    invalid = path.read_text(encoding="utf-8").splitlines()
+    changes = [op for op in difflib.SequenceMatcher(None, valid[1:], invalid[1:], False).get_opcodes()
+               if op[0] != "equal"]
+    assert len(changes) == 1, "the first line may say why; besides it one place differs"
+    assert max(changes[0][2] - changes[0][1], changes[0][4] - changes[0][3]) <= 4
+
+
+@pytest.mark.parametrize("shape", TARGETED, ids=name_of)
+def test_each_target_matches_a_node_of_the_valid_file(shape):
+    data = dataset.merged(store_of(HERE / shapes.rule_of(shape) / "valid.trig"))
+    assert shapes.focus_nodes(data, SHAPES, shape), "no node of the valid file is a target"
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_pyshacl_alone_finds_the_same(path):
+    """Oxigraph runs the SPARQL constraints because it is fast; pySHACL is the reference."""
+    only = [shape for shape in QUERIED if shapes.rule_of(shape) == path.parent.name]
+    data = dataset.merged(store_of(path))
+    reference, here = shapes.by_pyshacl(data, SHAPES, only), shapes.by_query(data, SHAPES, only)
+    assert sorted(map(str, here)) == sorted(map(str, reference))
+
+
+def test_each_constraint_has_an_invalid_file_that_it_finds():
+    fired = {finding.constraint for path in INVALID for finding in found(path)}
+    assert sources() - fired == set()
+
+
+def test_each_rule_has_a_valid_and_an_invalid_file():
+    for folder in FOLDERS:
+        assert (folder / "valid.trig").is_file() and list(folder.glob("invalid*.trig")), folder.name
+
+
+def test_no_fixture_is_left_over():
+    known = {path for path in VALID + INVALID} | {path.with_suffix(".txt") for path in INVALID}
+    files_there = {path for folder in FOLDERS for path in folder.rglob("*") if path.is_file()}
+    assert files_there - known == set()
+
+
+def test_shapes_are_well_formed():
+    """Every name of the SHACL namespace exists; every shape has name, message and severity."""
+    for term in {part for triple in SHAPES for part in triple if str(part).startswith(str(SH))}:
+        assert term in SH, f"{term} is not a term of SHACL"
+    for name in sources() - set(CHECKS):
+        shape = URIRef(iris.PREFIXES["shape"] + name)
+        rule = shapes.rule_of(name)
+        for predicate in (SH.name, SH.message, SH.severity):
+            assert (shape, predicate, None) in SHAPES, f"{name} needs {predicate}"
+        assert str(SHAPES.value(shape, SH.message)).startswith(rule + " "), name
+        assert str(SHAPES.value(shape, SH.name)).startswith(rule + " "), name
+
+
+@pytest.mark.parametrize("query", CHECKS.values(), ids=lambda query: query.name)
+def test_check_queries_are_well_formed(query):
+    assert query.columns == ("entity", "property", "value")
+    assert query.name.startswith(query.header["rule"].lower().replace("-", "") + "-")
+    assert query.header["severity"] in findings.SEVERITIES
+    assert "ORDER BY" in query.text
+    assert Graph().query(query.text) is not None and ox.Store().query(query.text) is not None
