@@ -1,7 +1,6 @@
 """The files of the project: where they are, which named graph each one is, how they are read."""
 
 import os
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,6 +65,14 @@ def read_bytes(path):
         raise MissingFile(f"{path}: there is no such file. Check the name and the folder.") from None
     except OSError as error:
         raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).", path) from None
+    return checked(content, path)
+
+
+def checked(content, path):
+    """Return bytes that were read, without a byte-order mark; `path` names them in messages.
+
+    :raises UnreadableFile: they are blank, or not UTF-8; the message names the line.
+    """
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
         raise UnreadableFile(f"{path}: the file is empty. It should hold text in UTF-8.", path)
@@ -99,7 +106,7 @@ def load(store, path, graph):
     :raises UnreadableFile: it does not parse; the message names the line.
     """
     with _parse_errors(path, ox.RdfFormat.TURTLE):
-        store.bulk_load(read_bytes(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+        store.load(read_bytes(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
 
 
 @contextmanager
@@ -120,6 +127,8 @@ def written(path):
 
     :raises UnwritableFile: the folder is missing or not writable.
     """
+    import tempfile  # random and shutil behind it cost a cold query more than reading the data
+
     path = Path(path)
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -19,14 +19,22 @@ def open(source=None, *, language="en", timeout=30, auth=None):
     :raises MissingFile, UnreadableFile: the folder has no readable data.
 
     >>> open().query("speakers", event="id:parliamentarians-against-drugs-2017").columns[0]
-    'event'
+    'speaker'
     """
     if source and "://" in str(source):
-        from .endpoint import Endpoint
-
-        return KnowledgeGraph(Endpoint(str(source), timeout, auth), files.home(), language)
+        return connect(str(source), language=language, timeout=timeout, auth=auth)
     top = files.home(source)
     return KnowledgeGraph(Embedded(dataset.read(top)), top, language)
+
+
+def connect(url, *, language="en", timeout=30, auth=None):
+    """Return a `KnowledgeGraph` whose queries run at a SPARQL endpoint; arguments as for `open`.
+
+    :raises EndpointError: `url` is not an http or https address; nothing is sent yet.
+    """
+    from .endpoint import Endpoint
+
+    return KnowledgeGraph(Endpoint(url, timeout, auth), files.home(), language)
 
 
 class KnowledgeGraph:

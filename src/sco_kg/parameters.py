@@ -16,6 +16,8 @@ from .errors import BadParameter
 from .terms import Thing, to_term
 
 _WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
+#: Decimal exponent; beyond it stores have no exact decimals.
+_LARGEST = 18
 _WANTED = {
     "thing": "the label or IRI of a thing, such as UNODC or id:unodc",
     "concept": "a concept, such as heroin or c:heroin",
@@ -90,7 +92,7 @@ def _decimal(text):
         number = Decimal(text)
     except InvalidOperation:
         raise ValueError(text) from None
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
         raise ValueError(text)
     return number
 

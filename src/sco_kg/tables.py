@@ -1,6 +1,6 @@
 """Results written out: table, CSV, TSV, JSON, Markdown."""
 
-import json
+import itertools
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +10,6 @@ from .files import written
 from .terms import Thing
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")
-#: Wider than any table: a file or a pipe gets its lines whole.
-_WIDE = 100_000
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
@@ -65,6 +63,8 @@ def _delimited(delimiter):
 
 
 def _json(result, width):
+    import json
+
     rows = [{name: _plain(value) for name, value in row.asdict().items()} for row in result]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
@@ -86,25 +86,50 @@ def _markdown(result, width):
 
 
 def _table(result, width):
-    import io
-
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for i, name in enumerate(result.columns):
-        table.add_column(name, overflow="fold", justify="right" if _numeric(result, i) else "left")
-    for row in result:
-        table.add_row(*(Text(show(value)) for value in row))  # Text: a value is never markup
-    out = io.StringIO()
-    Console(file=out, width=width or _WIDE, color_system=None).print(table)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    """Aligned columns under a rule; rich would add a third to the time of a cold query."""
+    cells = [[show(value) for value in row] for row in result]
+    widths = _fitted([max(map(_columns, column)) for column in zip(result.columns, *cells)], width)
+    numeric = [_is_numeric(result, i) for i in range(len(widths))]
+    lines = [_line(result.columns, widths, numeric), "  ".join("─" * size for size in widths)]
+    for row in cells:
+        wrapped = [_wrap(cell, size) for cell, size in zip(row, widths)]
+        lines += [_line(parts, widths, numeric) for parts in itertools.zip_longest(*wrapped, fillvalue="")]
+    return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def _numeric(result, i):
+def _fitted(widths, width):
+    """Take what is too much from the widest columns, down to twelve characters each."""
+    while width and sum(widths) + 2 * len(widths) - 2 > width and max(widths) > 12:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _is_numeric(result, i):
     return len(result) > 0 and all(isinstance(row[i], (int, Decimal, type(None))) for row in result)
+
+
+def _wrap(text, size):
+    if _columns(text) <= size:
+        return text.split("\n")
+    import textwrap
+
+    return textwrap.wrap(text, size) or [""]
+
+
+def _line(cells, widths, numeric):
+    blanks = [" " * (size - _columns(cell)) for cell, size in zip(cells, widths)]
+    return "  ".join(blank + cell if right else cell + blank
+                     for cell, blank, right in zip(cells, blanks, numeric))
+
+
+def _columns(text):
+    """Return how many columns of a terminal a text takes; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    wide = {"W": 2, "F": 2}
+    return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in text)
 
 
 _WRITERS = {"table": _table, "csv": _delimited(","), "tsv": _delimited("\t"), "json": _json,

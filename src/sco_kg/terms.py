@@ -86,6 +86,9 @@ def to_term(value):
     """Return the RDF term of a Python value: the inverse of `to_python`.
 
     :param value: Thing, bool, int, Decimal, date or str.
+
+    >>> to_term(Decimal("1e5")).value
+    '100000'
     """
     if isinstance(value, Thing):
         return ox.NamedNode(value.iri)
@@ -95,5 +98,6 @@ def to_term(value):
                        (datetime, "dateTime"), (date, "date")):
         if isinstance(value, kind):
             text = value.isoformat() if isinstance(value, date) else str(value).lower()
+            text = f"{value:f}" if kind is Decimal else text  # xsd:decimal has no exponent
             return ox.Literal(text, datatype=ox.NamedNode(_XSD + name))
     return ox.Literal(value)

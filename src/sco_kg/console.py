@@ -1,0 +1,164 @@
+"""What the command prints besides query results: things, findings, evidence."""
+
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+from . import errors, evidence, iris, things
+from .tables import show as shown
+from .terms import Thing
+
+_STYLES = {"violation": "bold red", "warning": "yellow", "information": "cyan"}
+
+
+def out():
+    """Return the console of standard output; lines are whole where it is not a terminal."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=160, color_system=None)
+
+
+def sentence_list(numbers):
+    """Return sentence numbers as a reader writes them.
+
+    >>> sentence_list([2, 3, 4, 8])
+    '2–4, 8'
+    """
+    runs = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+def show(graph, name):
+    """Print every fact about a thing, by article, with sentences and claimants.
+
+    :raises UnknownThing: there is no such thing.
+    """
+    iri, console = graph.find(name), out()
+    names, nodes = things.names(graph, iri), things.nodes(graph, iri)
+    if not names and not nodes:
+        raise errors.UnknownThing(f"{name!r} is not in the graph. `sco-kg query all-labels` lists names.")
+    console.print(Text(_title(names, nodes, iri), "bold"), Text(iris.shorten(iri), "dim"))
+    for prop, value in names:
+        console.print(f"  {prop}: {shown(value)}" + _language(value), markup=False)
+    for article in dict.fromkeys(node.article for node in nodes):
+        console.print(_facts_table(article, [node for node in nodes if node.article == article], iri))
+
+
+def _title(names, nodes, iri):
+    labels = [str(value) for prop, value in names if prop.iri.endswith("abel")]
+    own = [str(node.thing) for node in nodes if node.thing.iri == iri]
+    return (labels + own + [iri])[0]
+
+
+def _language(value):
+    return f" ({value.language})" if getattr(value, "language", "") not in ("", "en") else ""
+
+
+def _facts_table(article, nodes, iri):
+    table = Table(title=article, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("fact", "sentences", "according to"):
+        table.add_column(column, overflow="fold")
+    for node in nodes:
+        said_by = ", ".join(map(str, node.claimants)) or "the article"
+        for fact in _facts(node, iri):
+            table.add_row(Text(fact), sentence_list(node.sentences), Text(said_by))
+    return table
+
+
+def _facts(node, iri):
+    if node.thing.iri == iri:
+        return [f"{prop}: {shown(value)}" for prop, value in node.facts] or ["mentioned"]
+    roles = [str(prop) for prop, value in node.facts if isinstance(value, Thing) and value.iri == iri]
+    rest = [f"{prop}: {shown(value)}" for prop, value in node.facts
+            if not (isinstance(value, Thing) and value.iri == iri) and shown(value) != str(node.thing)]
+    head = f"{node.kind or 'thing'} ({', '.join(roles) or 'speaker'} is this): {node.thing}"
+    return [head + (f" [{'; '.join(rest)}]" if rest else "")]
+
+
+@contextmanager
+def progress(enabled=True):
+    """Give a function (name, done, of) that shows a progress bar on standard error."""
+    console = Console(stderr=True)
+    if not enabled or not console.is_terminal:
+        yield lambda name, done, of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda name, done, of: bar.update(task, description=name, completed=done, total=of)
+
+
+def report(audit):
+    """Print the findings of an audit, what was skipped, and a last line that sums up."""
+    console = out()
+    for finding in audit.findings:
+        console.print(Text(f"{finding.severity:<11} ", _STYLES[finding.severity]), end="")
+        console.print(Text(str(finding).replace(f"{finding.severity}: ", "", 1)))
+    for name, reason in audit.skipped.items():
+        console.print(f"skipped: {escape(name)}: {escape(reason)}", style="dim")
+    counts = Counter(finding.severity for finding in audit.findings)
+    total = ", ".join(f"{counts[name]} {name}{'s' * (counts[name] != 1)}" for name in ("violation", "warning"))
+    stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in audit.seconds.items())
+    console.print(f"{total}, {counts['information']} for information ({stages})")
+
+
+def as_json(audit):
+    """Return an audit as plain dicts and lists."""
+    return {"clean": audit.clean, "findings": [asdict(finding) for finding in audit.findings],
+            "seconds": audit.seconds, "skipped": audit.skipped}
+
+
+def verify(top, copies):
+    """Print, per article, whether its sentences are found in somebody's copies; say if all are.
+
+    :param top: the folder with the evidence; :param copies: the folder with the texts.
+    """
+    console, clean = out(), True
+    for path in sorted((top / "data" / "evidence").glob("*.ttl")):
+        problems = evidence.verify(path, copies / f"{path.stem}.txt")
+        total = len(evidence.read_spans(path))
+        clean = clean and not problems
+        missing = [problem for problem in problems if problem.sentence is None]
+        found = 0 if missing else total - len(problems)
+        console.print(f"{path.stem}: {found} of {total} sentences found")
+        for problem in problems:
+            place = f"sentence {problem.sentence}: " if problem.sentence else ""
+            console.print(Text(f"  {place}{problem.message}", "red"))
+    return clean
+
+
+def quote(graph, top, name, copies):
+    """Print the sentences behind a node, article by article, from somebody's own copies.
+
+    :raises UnknownThing: nothing with evidence has that name.
+    """
+    iri, console = _node(graph, name), out()
+    own = [node for node in things.nodes(graph, iri) if node.thing.iri == iri]
+    if not own:
+        raise errors.UnknownThing(f"No article says anything of {name!r} itself. "
+                                  "Try `sco-kg show` to see what points to it.")
+    for node in own:
+        path = top / "data" / "evidence" / f"{node.article}.ttl"
+        sentences = evidence.quote(path, copies / f"{node.article}.txt", node.sentences)
+        console.print(Text(node.article, "bold"))
+        for number, text in sentences.items():
+            found = " ".join(text.split()) if text else "not found in your copy: the words differ"
+            console.print(Text(f"{number:>4}  {found}"))
+
+
+def _node(graph, name):
+    slug, hash_sign, local = name.partition("#")
+    if hash_sign and iris.is_slug(slug):
+        return f"{iris.GRAPHS}{slug}#{local}"
+    return graph.find(name)
+

@@ -1,0 +1,129 @@
+"""Files: which graph each is, what is said of one that cannot be read, and writing whole or not at all."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sco_kg import dataset, files, iris
+from sco_kg.errors import MissingFile, UnreadableFile, UnwritableFile
+
+
+def test_each_file_is_one_graph(top):
+    graphs = {path.relative_to(top).as_posix(): files.graph_of(path) for path in files.turtle_files(top)}
+    assert graphs["data/articles/world-without-drugs-2017.ttl"] == iris.GRAPHS + "world-without-drugs-2017"
+    assert graphs["data/evidence/world-without-drugs-2017.ttl"] == iris.EVIDENCE + "world-without-drugs-2017"
+    assert graphs["data/entities.ttl"] == iris.ENTITIES and graphs["data/dataset.ttl"] == iris.DATASET
+    assert {graph for path, graph in graphs.items() if "concepts" in path} == {iris.CONCEPTS}
+
+
+def test_each_data_file_declares_the_same_eight_prefixes(top):
+    for path in (top / "data").rglob("*.ttl"):
+        if path.stem == "dataset":
+            continue
+        slug = path.stem
+        declared = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("@prefix")]
+        assert [line.split()[1] for line in declared] == ["sco:", "c:", "id:", "s:", ":", "xsd:", "rdfs:", "skos:"]
+        assert f"<{iris.EVIDENCE}{slug}#>" in declared[3] and f"<{iris.GRAPHS}{slug}#>" in declared[4]
+
+
+def test_each_namespace_ends_in_a_hash_or_a_slash(top):
+    for folder in ("ontology", "data", "shapes"):
+        for path in (top / folder).rglob("*.ttl"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if line.startswith("@prefix"):
+                    namespace = line.split()[2].strip("<>")
+                    assert namespace.endswith(("#", "/")), f"{path}: {line}"
+
+
+def test_the_prefix_list_is_the_one_the_files_use(top):
+    for path in [*(top / "ontology").rglob("*.ttl"), *(top / "shapes").glob("*.ttl")]:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("@prefix"):
+                prefix, namespace = line.split()[1].rstrip(":"), line.split()[2].strip("<>")
+                assert iris.PREFIXES.get(prefix, namespace) == namespace, f"{path}: {line}"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
+def test_what_is_written_is_read_again(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("files") / "a.txt"
+    with files.written(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+    assert files.read_text(path) == text.removeprefix("\ufeff")
+
+
+def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(RuntimeError), files.written(path) as temporary:
+        temporary.write_text("half", encoding="utf-8")
+        raise RuntimeError
+    assert path.read_text(encoding="utf-8") == "old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_a_written_file_has_the_usual_permissions(tmp_path):
+    path = tmp_path / "a.txt"
+    with files.written(path) as temporary:
+        temporary.write_text("text", encoding="utf-8")
+    (tmp_path / "b.txt").touch()
+    assert path.stat().st_mode == (tmp_path / "b.txt").stat().st_mode
+
+
+@pytest.mark.parametrize("name", ["nowhere/a.txt", "."])
+def test_a_file_that_cannot_be_written(tmp_path, name):
+    with pytest.raises(UnwritableFile), files.written(tmp_path / name) as temporary:
+        temporary.write_text("text", encoding="utf-8")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content, message", [
+    (b"", "the file is empty"), (b" \n\t", "the file is empty"), (b"\xef\xbb\xbf", "the file is empty"),
+    (b"a\nb\xff\n", "line 2: not UTF-8"), (b"\xff\xfea\x00", "line 1: not UTF-8")])
+def test_content_that_is_no_text(tmp_path, content, message):
+    (tmp_path / "a.txt").write_bytes(content)
+    with pytest.raises(UnreadableFile, match=message):
+        files.read_text(tmp_path / "a.txt")
+
+
+def test_a_byte_order_mark_is_dropped(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfabc\r\n")
+    assert files.read_text(tmp_path / "a.txt") == "abc\r\n"
+
+
+def test_a_folder_is_not_a_file(tmp_path):
+    with pytest.raises(UnreadableFile, match="cannot be read"):
+        files.read_text(tmp_path)
+
+
+def test_missing_things_are_named(tmp_path, monkeypatch):
+    with pytest.raises(MissingFile, match="no such file"):
+        files.read_text(tmp_path / "a.txt")
+    with pytest.raises(MissingFile, match="no data folder"):
+        files.home(tmp_path)
+    monkeypatch.setenv("SCO_KG_ARTICLES", str(tmp_path / "gone"))
+    with pytest.raises(MissingFile, match="no such folder"):
+        files.articles_folder()
+
+
+def test_broken_turtle_is_named_with_its_line(tmp_path):
+    path = tmp_path / "a.ttl"
+    path.write_text("@prefix a: <http://a.example/> .\na:s a:p a:o\na:s b:p a:o .\n", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"a\.ttl, line 3: not valid Turtle") as raised:
+        files.read_quads(path)
+    assert raised.value.line == 3 and raised.value.path == path
+
+
+def test_the_bundled_data_is_what_is_read(top):
+    assert files.home() == top and os.path.samefile(files.HOME, top)
+    assert Path(files.home(top)) == top
+
+
+def test_rdflib_gets_the_same_dataset():
+    store = dataset.read()
+    mirrored = dataset.to_rdflib(store)
+    assert len(list(mirrored.quads())) == len(store)
+    named = {str(graph.identifier) for graph in mirrored.graphs() if len(graph)}
+    assert named == {graph.value for graph in store.named_graphs()}
+    assert dataset.graphs(store) == sorted(dataset.graphs(store)) and len(dataset.graphs(store)) == 5
