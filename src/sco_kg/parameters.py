@@ -9,8 +9,6 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-import pyoxigraph as ox
-
 from . import iris
 from .errors import BadParameter
 from .terms import Thing, to_term

@@ -1,0 +1,77 @@
+"""Two engines over the same data, and what it means that they give the same answer."""
+
+import functools
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from sco_kg import dataset, graph, iris, stores
+
+TOP = Path(__file__).resolve().parents[2]
+_NUMBERS = {iris.PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
+
+
+@functools.cache
+def store():
+    """The graph of this checkout in Oxigraph; its default graph is empty."""
+    return dataset.read(TOP)
+
+
+@functools.cache
+def _rdflib():
+    """The same graph in rdflib, where too the default graph is not the union of the others."""
+    data = dataset.to_rdflib(store())
+    assert not data.default_union
+    return data
+
+
+@functools.cache
+def knowledge():
+    """The front door over the same store."""
+    return graph.KnowledgeGraph(stores.Embedded(store()), TOP)
+
+
+@functools.cache
+def ask_oxigraph(text):
+    """Run a query; return (column names, rows of pyoxigraph terms), None where nothing is bound."""
+    results = store().query(text)
+    return tuple(variable.value for variable in results.variables), [tuple(row) for row in results]
+
+
+@functools.cache
+def ask_rdflib(text):
+    """The same of rdflib's engine, with the same kind of terms."""
+    results = _rdflib().query(text)
+    return tuple(map(str, results.vars)), [tuple(map(_term, row)) for row in results]
+
+
+def _term(term):
+    if isinstance(term, Literal):
+        datatype = None if term.language else term.datatype
+        return ox.Literal(str(term), language=term.language,
+                          datatype=datatype and ox.NamedNode(str(datatype)))
+    return ox.NamedNode(str(term)) if isinstance(term, URIRef) else term
+
+
+def comparable(rows):
+    """Return rows as values that are equal where stores may differ in form only.
+
+    Numbers count by value, to nine digits, and languages in any case.
+    """
+    return [tuple(map(_comparable, row)) for row in rows]
+
+
+def _comparable(term):
+    if not isinstance(term, ox.Literal):
+        return term
+    if term.datatype.value in _NUMBERS:
+        return round(Decimal(term.value), 9)
+    return term.value, (term.language or "").lower(), term.datatype.value
+
+
+def table(columns, rows):
+    """Return an answer as tab-separated N-Triples terms, a header line first."""
+    lines = [columns, *([str(term or "") for term in row] for row in rows)]
+    return "".join("\t".join(line) + "\n" for line in lines)
