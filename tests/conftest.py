@@ -13,6 +13,18 @@ def pytest_addoption(parser):
                      help="rewrite the approved files with what came out; review the diff")
 
 
+def pytest_sessionfinish(session):
+    """Where everything is at hand (SCO_KG_NO_SKIPS), a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("SCO_KG_NO_SKIPS") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    if os.environ.get("SCO_KG_NO_SKIPS") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("failed: tests were skipped although SCO_KG_NO_SKIPS is set", red=True)
+
+
 @pytest.fixture(scope="session")
 def top():
     """The top folder of the checkout."""

@@ -1,0 +1,34 @@
+# make demo: check the data and take the tour. make test: all tests. Each does its own set-up.
+PYTHON ?= python3
+BIN = .venv/bin
+PYTEST ?=
+
+.PHONY: demo test bench lint clean
+
+demo: .venv/installed
+	$(BIN)/sco-kg check
+	$(BIN)/sco-kg tour
+
+test: .venv/tested lint
+	$(BIN)/python -m pytest $(PYTEST)
+
+bench: .venv/tested
+	$(BIN)/python tests/bench/bench.py
+
+lint: .venv/tested
+	$(BIN)/ruff check src tests
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/tested: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist

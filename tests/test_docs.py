@@ -1,0 +1,100 @@
+"""The documents tell the truth: their commands run, their output is real, their tables are complete."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sco_kg import iris
+from sco_kg.cli import main
+
+TOP = Path(__file__).parents[1]
+PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md")]
+
+
+def blocks(language):
+    for page in PAGES:
+        for match in re.finditer(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+            yield page.name, match[1]
+
+
+def commands():
+    """Each `$ sco-kg …` line of a console block with the lines shown under it."""
+    for page, block in blocks("console"):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            line, *shown = part.rstrip("\n").split("\n")
+            yield pytest.param(line, shown, id=f"{page}: {line}")
+
+
+def squeezed(line):
+    """Columns move with the data; words and figures do not."""
+    return re.sub(r"─+", "─", " ".join(line.split()))
+
+
+@pytest.mark.parametrize("line, shown", list(commands()))
+def test_commands_print_what_the_page_shows(line, shown, monkeypatch, articles):
+    monkeypatch.delenv("SCO_KG_ARTICLES", raising=False)
+    words = shlex.split(line.replace("DIR", str(articles)))
+    assert words[0] == "sco-kg"
+    result = CliRunner().invoke(main, words[1:])
+    printed = iter([squeezed(text) for text in result.output.splitlines()])
+    for wanted in filter(lambda text: text.strip() not in ("", "…"), shown):
+        assert any(text.startswith(squeezed(wanted)) for text in printed), f"not printed, or not in turn: {wanted}"
+
+
+@pytest.mark.parametrize("page, code", list(blocks("python")))
+def test_python_runs(page, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, page, "exec"), {})
+    assert (tmp_path / "moderators.csv").read_text(encoding="utf-8").splitlines() == ["who", "Alexander Schmidt"]
+
+
+def test_every_command_is_in_the_table():
+    text = (TOP / "README.md").read_text(encoding="utf-8")
+    for name, command in main.commands.items():
+        for full in [f"{name} {sub}" for sub in command.commands] if hasattr(command, "commands") else [name]:
+            assert f"`sco-kg {full}" in text, f"README does not tell of sco-kg {full}"
+
+
+def test_every_dependency_has_its_reason():
+    project = (TOP / "pyproject.toml").read_text(encoding="utf-8")
+    reasons = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name in re.findall(r'"([A-Za-z0-9-]+)>=', project):
+        assert f"| `{name}` |" in reasons, f"CONTRIBUTING does not say why {name} is there"
+
+
+def test_every_dependency_is_pinned():
+    project = (TOP / "pyproject.toml").read_text(encoding="utf-8")
+    pins = {line.split("==")[0].lower() for line in (TOP / "constraints.txt").read_text().splitlines() if "==" in line}
+    assert {name.lower() for name in re.findall(r'"([A-Za-z0-9-]+)>=', project)} <= pins
+    assert "://" not in (TOP / "constraints.txt").read_text()
+
+
+def test_the_articles_are_listed():
+    text = (TOP / "README.md").read_text(encoding="utf-8")
+    for path in (TOP / "data" / "articles").glob("*.ttl"):
+        assert f"`{path.stem}`" in text
+
+
+def test_no_document_names_a_place_on_this_machine():
+    for path in TOP.rglob("*.md"):
+        if ".venv" not in path.parts:
+            assert not re.search(r"/(home|root|work|tmp)/", path.read_text(encoding="utf-8")), path
+
+
+def test_the_floors_are_those_of_the_test():
+    from test_architecture import FLOORS
+
+    text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (\d+) \| (.+?) \|", text, re.MULTILINE)
+    assert [set(re.findall(r"`(\w+)`", names)) for _, names in listed] == FLOORS
+
+
+def test_the_version_is_the_same_everywhere():
+    import sco_kg
+
+    for name in ("CITATION.cff", "LICENSE-data", "CHANGELOG.md", "data/dataset.ttl", "ontology/sco-kg.ttl"):
+        assert sco_kg.__version__ in (TOP / name).read_text(encoding="utf-8"), name
+    assert f"{iris.ONTOLOGY}/{sco_kg.__version__}" in (TOP / "ontology/sco-kg-owl2.ttl").read_text(encoding="utf-8")

@@ -1,0 +1,119 @@
+"""The library: open, list, run with parameters, and what is said of wrong ones."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import sco_kg
+from sco_kg import parameters
+from sco_kg.errors import BadParameter, BadQuery, MissingFile, UnknownPrefix, UnknownQuery, UnknownThing
+from sco_kg.terms import Text, Thing
+
+HOSTILE = ['heroin" } UNION { GRAPH ?g { ?drug ?p ?o } } #', "c:heroin> } #", "<http://a.example/>", "heroin\n}",
+           "\\", "heroin'; DROP ALL", "{", "}", "?drug", "UNDEF"]
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return sco_kg.open()
+
+
+def test_the_catalogue_is_a_dict_of_queries(graph):
+    query = graph.queries["seizures"]
+    assert query.title and query.columns[0] == "substance" and "figures" in query.keywords
+    assert [parameter.name for parameter in query.parameters][0] == "drug"
+
+
+def test_rows_are_typed(graph):
+    rows = graph.query("seizures", drug="heroin", article="parliamentarians-against-drugs-2017")
+    (row,) = rows
+    assert row.value == 70 and isinstance(row.sentence, int)
+    assert row.substance == Thing("https://w3id.org/sco-kg/concept/heroin", "heroin")
+    assert str(row.claimant) == "Rashid Alimov"
+    day = next(row.earliest for row in graph.query("timeline"))
+    assert isinstance(day, date)
+    label = graph.sparql("SELECT ?l { GRAPH ?g { id:vienna rdfs:label ?l FILTER (LANG(?l) = 'ru') } }")[0].l
+    assert label == "Вена" and isinstance(label, Text) and label.language == "ru"
+    assert graph.sparql("SELECT (69.5 AS ?n) (true AS ?b) {}")[0].asdict() == {"n": Decimal("69.5"), "b": True}
+
+
+def test_parameters_may_be_python_values(graph):
+    heroin = Thing("https://w3id.org/sco-kg/concept/heroin")
+    assert list(graph.query("seizures", drug=heroin)) == list(graph.query("seizures", drug="heroin"))
+    assert list(graph.query("timeline", since=date(2023, 1, 1))) == list(graph.query("timeline", since="2023-01-01"))
+
+
+def test_an_unbound_parameter_restricts_nothing(graph):
+    assert len(graph.query("seizures")) > len(graph.query("seizures", drug="heroin")) > 0
+    assert len(graph.query("seizures", drug="nothing-known")) == 0
+
+
+def test_ask_and_construct_give_rows_too(graph):
+    assert graph.sparql("ASK { GRAPH ?g { ?s ?p ?o } }")[0].answer is True
+    triples = graph.sparql("CONSTRUCT { ?s a ?c } WHERE { GRAPH graph:entities { ?s a ?c } }")
+    assert triples.columns == ("subject", "predicate", "object") and len(triples) > 100
+
+
+def test_labels_come_in_the_language_asked_for():
+    russian = sco_kg.open(language="ru")
+    (row,) = russian.sparql("SELECT ?thing { VALUES ?thing { id:vienna } }")
+    assert row.thing.label == "Вена"
+    (row,) = russian.sparql("SELECT ?thing { VALUES ?thing { id:rashid-zhakupov } }")
+    assert row.thing.label == "Рашид Жакупов"
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize("query, name", [("seizures", "drug"), ("statements", "speaker"), ("search", "text"),
+                                         ("seizures", "article"), ("timeline", "since")])
+def test_an_injection_is_one_value_or_refused(graph, query, name, value):
+    everything = len(graph.query(query))
+    try:
+        rows = graph.query(query, **{name: value})
+    except (BadParameter, UnknownThing, UnknownPrefix) as error:
+        assert "\n" not in str(error)
+    else:
+        assert len(rows) == 0 < everything
+
+
+def test_text_is_bound_whatever_it_holds(graph):
+    query = graph.queries["search"]
+    for value in HOSTILE:
+        terms = parameters.read(query, {"text": value}, graph.find)
+        assert terms["text"].value == value
+        graph.sparql(parameters.bind(query, terms))
+
+
+@pytest.mark.parametrize("given, message", [
+    ({"drugs": "heroin"}, "Did you mean 'drug'"), ({"drug": "Heroin!"}, "is not a concept, such as"),
+    ({"article": "no slug"}, "is not the slug of an article")])
+def test_wrong_parameters(graph, given, message):
+    with pytest.raises(BadParameter, match=message):
+        graph.query("seizures", **given)
+
+
+def test_unknown_names_suggest_near_ones(graph):
+    with pytest.raises(UnknownQuery, match="Did you mean 'seizures'"):
+        graph.query("siezures")
+    with pytest.raises(UnknownThing, match="Did you mean"):
+        graph.find("Viena")
+    with pytest.raises(UnknownPrefix, match="Known prefixes"):
+        sco_kg.iris.expand("idd:unodc")
+
+
+def test_broken_sparql_is_a_value_error(graph):
+    with pytest.raises(BadQuery, match="Not valid SPARQL"):
+        graph.sparql("SELECT ?s WHERE {")
+    with pytest.raises(ValueError):
+        graph.sparql("")
+
+
+def test_a_folder_without_data(tmp_path):
+    with pytest.raises(MissingFile, match="has no data folder"):
+        sco_kg.open(tmp_path)
+
+
+def test_an_iri_and_its_short_form_find_the_same(graph):
+    iri = "https://w3id.org/sco-kg/id/unodc"
+    for name in (iri, "id:unodc", "unodc", "UNODC", "UNITED NATIONS office on drugs and crime"):
+        assert graph.find(name) == iri
