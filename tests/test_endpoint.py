@@ -146,9 +146,9 @@ def test_each_failure_gives_one_clear_message(case):
 
 
 def test_what_the_endpoint_says_of_a_wrong_query_is_shown():
-    with misbehaving((400, {}, b"line 1: no such prefix")) as (url, _):
-        with pytest.raises(BadQuery, match="no such prefix"):
-            sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
+    answer = (400, {}, b"line 1: no such prefix")
+    with misbehaving(answer) as (url, _), pytest.raises(BadQuery, match="no such prefix"):
+        sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
 
 
 def test_a_passing_failure_is_tried_again():
@@ -185,9 +185,8 @@ def test_an_address_that_is_none(url):
 
 @pytest.mark.parametrize("auth, sent", [("secret", "Bearer secret"), (("me", "pass"), "Basic bWU6cGFzcw==")])
 def test_secrets_are_sent_but_never_shown(auth, sent):
-    with misbehaving((401, {}, b"")) as (url, seen):
-        with pytest.raises(EndpointError) as raised:
-            sco_kg.open(url, auth=auth).sparql("ASK {}")
+    with misbehaving((401, {}, b"")) as (url, seen), pytest.raises(EndpointError) as raised:
+        sco_kg.open(url, auth=auth).sparql("ASK {}")
     assert seen[0]["Authorization"] == sent
     assert "secret" not in str(raised.value) and "pass" not in str(raised.value)
 

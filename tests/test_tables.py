@@ -26,9 +26,9 @@ def test_rows_are_read_by_name_position_and_attribute():
     assert row.asdict()["value"] == Decimal("69.5")
     assert [r.value for r in RESULT] == [Decimal("69.5"), 70] and len(RESULT) == 2
     with pytest.raises(AttributeError, match="there are who, value, day, said"):
-        row.whom
+        _ = row.whom
     with pytest.raises(KeyError):
-        row["whom"]
+        _ = row["whom"]
 
 
 def test_equal_rows_are_equal():

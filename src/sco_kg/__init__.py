@@ -6,9 +6,20 @@
 True
 """
 
-from .errors import (BadHeader, BadParameter, BadQuery, EndpointError, MissingExtra, MissingFile,
-                     SCOKGError, UnknownPrefix, UnknownQuery, UnknownThing, UnreadableFile,
-                     UnwritableFile)
+from .errors import (
+                     BadHeader,
+                     BadParameter,
+                     BadQuery,
+                     EndpointError,
+                     MissingExtra,
+                     MissingFile,
+                     SCOKGError,
+                     UnknownPrefix,
+                     UnknownQuery,
+                     UnknownThing,
+                     UnreadableFile,
+                     UnwritableFile,
+)
 from .graph import KnowledgeGraph, open
 from .result import Result, Row
 from .terms import Text, Thing

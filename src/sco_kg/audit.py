@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from . import checks, dataset, exceptions, files, findings, profile, shapes, texts
 
-
 _STAGES = {
     "data profile": lambda store, top, articles: profile.faults([*profile.as_written(top), *store]),
     "shapes": lambda store, top, articles: shapes.validate(store, shapes.read(top)),

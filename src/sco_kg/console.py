@@ -1,5 +1,6 @@
 """What the command prints besides query results: things, findings, evidence."""
 
+import re
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -48,9 +49,10 @@ def show(graph, name):
     if not names and not nodes:
         raise errors.UnknownThing(f"{name!r} is not in the graph. `sco-kg query all-labels` lists names.")
     console.print(Text(_title(names, nodes, iri), "bold"), Text(iris.shorten(iri), "dim"))
-    for prop, value in names:
-        console.print(f"  {prop}: {shown(value)}" + _language(value), markup=False)
+    for what, values in _grouped(names).items():
+        console.print(Text(f"  {what}: {', '.join(values)}"))
     for article in dict.fromkeys(node.article for node in nodes):
+        console.print()
         console.print(_facts_table(article, [node for node in nodes if node.article == article], iri))
 
 
@@ -60,29 +62,46 @@ def _title(names, nodes, iri):
     return (labels + own + [iri])[0]
 
 
-def _language(value):
-    return f" ({value.language})" if getattr(value, "language", "") not in ("", "en") else ""
+#: What a reader sees for the properties of `names-of`.
+_NAMING = {"type": "kind", "label": "names", "prefLabel": "names", "altLabel": "also", "definition": "means",
+           "exactMatch": "the same as", "closeMatch": "close to"}
+
+
+def _grouped(names):
+    grouped = {}
+    for prop, value in names:
+        what = _NAMING[re.split("[#/]", prop.iri)[-1]]
+        language = getattr(value, "language", "")
+        grouped.setdefault(what, []).append(shown(value) + (f" ({language})" if language not in ("", "en") else ""))
+    return grouped
+
+
+#: What is told of a node that points to the thing, besides its label: when, where, to whom, for whom.
+_TOLD = ("inCapacity", "onBehalfOf", "inEvent", "addressee", "period", "area", "shareOf", "startDate", "modality")
 
 
 def _facts_table(article, nodes, iri):
-    table = Table(title=article, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("fact", "sentences", "according to"):
-        table.add_column(column, overflow="fold")
+    table = Table(title=article, title_justify="left", title_style="bold", box=None, pad_edge=False,
+                  padding=(0, 2, 0, 0))
+    for column in ("as", "fact", "sentences", "according to"):
+        table.add_column(column, overflow="fold", header_style="dim")
     for node in nodes:
         said_by = ", ".join(map(str, node.claimants)) or "the article"
-        for fact in _facts(node, iri):
-            table.add_row(Text(fact), sentence_list(node.sentences), Text(said_by))
+        for relation, fact in _facts(node, iri):
+            table.add_row(relation, Text(fact), sentence_list(node.sentences), Text(said_by))
     return table
 
 
 def _facts(node, iri):
+    """Return a node's rows as (relation, fact): each fact of the thing itself, one row for another node."""
     if node.thing.iri == iri:
-        return [f"{prop}: {shown(value)}" for prop, value in node.facts] or ["mentioned"]
-    roles = [str(prop) for prop, value in node.facts if isinstance(value, Thing) and value.iri == iri]
-    rest = [f"{prop}: {shown(value)}" for prop, value in node.facts
-            if not (isinstance(value, Thing) and value.iri == iri) and shown(value) != str(node.thing)]
-    head = f"{node.kind or 'thing'} ({', '.join(roles) or 'speaker'} is this): {node.thing}"
-    return [head + (f" [{'; '.join(rest)}]" if rest else "")]
+        return [(str(prop), shown(value)) for prop, value in node.facts] or [("", "is named")]
+    relations = [str(prop) for prop, value in node.facts if isinstance(value, Thing) and value.iri == iri]
+    kind = [str(value) for prop, value in node.facts if prop.iri == iris.sco("speechAct")] or [str(node.kind or "")]
+    told = [f"{prop}: {shown(value)}" for prop, value in node.facts
+            if prop.iri.removeprefix(iris.sco("")) in _TOLD and getattr(value, "iri", None) != iri]
+    head = ": ".join(filter(None, [kind[0], str(node.thing)]))
+    return [(", ".join(relations) or "said by", head + (f" ({'; '.join(told)})" if told else ""))]
 
 
 @contextmanager

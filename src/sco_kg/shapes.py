@@ -16,8 +16,7 @@ _SH = iris.PREFIXES["sh"]
 _SEVERITIES = {_SH + "Violation": "violation", _SH + "Warning": "warning", _SH + "Info": "information"}
 #: How each kind of target finds its focus nodes.
 _TARGETS = {
-    "targetClass": "?this <%s>/<%s>* {target}" % (iris.PREFIXES["rdf"] + "type",
-                                                 iris.PREFIXES["rdfs"] + "subClassOf"),
+    "targetClass": "?this rdf:type/rdfs:subClassOf* {target}",
     "targetSubjectsOf": "?this {target} ?object",
     "targetObjectsOf": "?subject {target} ?this",
     "targetNode": "VALUES ?this {{ {target} }}",
@@ -114,7 +113,7 @@ def focus_nodes(data, shapes, shape):
     patterns = [pattern.format(target=target.n3()) for kind, pattern in _TARGETS.items()
                 for target in shapes.objects(shape, SH[kind])]
     union = " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
-    return [row["this"] for row in data.query(f"SELECT DISTINCT ?this {{ {union} }}")]
+    return [row["this"] for row in data.query(f"SELECT DISTINCT ?this {{ {union} }}", prefixes=iris.PREFIXES)]
 
 
 def _broken(data, shapes, shape, select, node):

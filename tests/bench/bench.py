@@ -54,8 +54,8 @@ def warm():
     ours = rdflibs = 0.0
     ratios = []
     for name, query in queries.catalogue(graph.top, "questions").items():
-        here = best(lambda: list(graph.query(name)), 5)
-        there = best(lambda: list(mirrored.query(query.text)), 1)
+        here = best(5, lambda known=name: list(graph.query(known)))
+        there = best(1, lambda text=query.text: list(mirrored.query(text)))
         ours, rdflibs = ours + here, rdflibs + there
         ratios.append((there / here, name))
     ratios.sort()
@@ -64,8 +64,8 @@ def warm():
           f"median {ratios[len(ratios) // 2][0]:.0f}, most {ratios[-1][0]:.0f} ({ratios[-1][1]})")
 
 
-def best(action, runs):
-    """Return the shortest of some runs of an action, in seconds."""
+def best(runs, action):
+    """Return the shortest time of some runs of an action, in seconds."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()
