@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -121,8 +122,10 @@ def report(audit):
     """Print the findings of an audit, what was skipped, and a last line that sums up."""
     console = out()
     for finding in audit.findings:
-        console.print(Text(f"{finding.severity:<11} ", _STYLES[finding.severity]), end="")
-        console.print(Text(str(finding).replace(f"{finding.severity}: ", "", 1)))
+        place = f"{finding.file}:{finding.line}" if finding.file else ""
+        facts = [part for part in (place, finding.entity, finding.property, finding.value) if part]
+        console.print(Text(f"{finding.severity} ", _STYLES[finding.severity]), Text(" ".join(facts)), sep="")
+        console.print(Padding(Text(finding.message), (0, 0, 0, 4)))
     for name, reason in audit.skipped.items():
         console.print(f"skipped: {escape(name)}: {escape(reason)}", style="dim")
     counts = Counter(finding.severity for finding in audit.findings)
