@@ -33,6 +33,7 @@ def bind(query, values):
     :param query: a `Query`.
     :param values: a dict from parameter name to pyoxigraph term.
 
+    >>> import pyoxigraph as ox
     >>> from sco_kg.queries import Query, Parameter
     >>> q = Query("q", "questions", {}, (Parameter("s", "thing"),), "SELECT *\\nWHERE {\\n  ?s ?p ?o\\n}")
     >>> print(bind(q, {"s": ox.NamedNode("http://a.example/b")}))
