@@ -11,13 +11,13 @@ import sco_kg
 
 PACKAGE = Path(sco_kg.__file__).parent
 FLOORS = [
-    {"errors"},
-    {"words", "spelling", "sparql"},
+    {"errors", "spelling", "words"},
+    {"sparql"},
     {"iris"},
     {"files", "terms", "findings"},
     {"dataset", "queries", "sentences", "tables"},
     {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
-     "exceptions"},
+     "exceptions", "cube"},
     {"texts", "things"},
     {"graph", "audit"},
     {"console"},

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from . import iris
 from .errors import BadParameter
+from .spelling import hint
 from .terms import Thing, to_term
 
 _WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
@@ -67,8 +68,6 @@ def read(query, given, find_thing):
 
 
 def _unknown(query, name, types):
-    from .spelling import hint
-
     accepted = ", ".join(f"{known} ({kind})" for known, kind in types.items()) or "none"
     return f"Query {query.name} has no parameter {name!r}; it has {accepted}.{hint(name, types)}"
 

@@ -16,13 +16,16 @@ from pathlib import Path
 
 from .errors import BadHeader, UnknownQuery
 from .files import read_text
+from .spelling import hint
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")
 #: What each kind of query must declare, besides title, question and columns.
 REQUIRED = {"questions": {"keywords"}, "checks": {"rule", "severity", "fix"},
-            "reports": {"keywords"}, "construct": set()}
+            "reports": {"keywords"}, "construct": set(), "cube": set()}
+#: Kinds that make triples, which have no columns.
+_BUILDING = ("construct", "cube")
 _KEYS = {"title", "question", "kind", "keywords", "columns", "parameters", "rule", "severity", "fix"}
-#: The kinds people run by name; checks and constructs are run by the library.
+#: The kinds people run by name; the others are run by the library.
 ASKED = ("questions", "reports")
 #: Types a parameter may declare.
 TYPES = ("thing", "concept", "article", "text", "date", "integer", "decimal")
@@ -65,12 +68,12 @@ class Query:
 def parse(text, name, kind):
     """Return the `Query` of a file's text.
 
-    :param kind: the folder it is in: questions, checks, construct or reports.
+    :param kind: the folder it is in: questions, checks, reports, construct or cube.
     :raises BadHeader: a key is missing, unknown, or a parameter is not `name (type)`.
     """
     header = _header(text, name)
     wanted = {"title", "question", "columns"} | REQUIRED[kind] - {"columns"}
-    if kind == "construct":
+    if kind in _BUILDING:
         wanted.discard("columns")
     missing, unknown = wanted - set(header), set(header) - _KEYS
     if missing or unknown:
@@ -119,8 +122,6 @@ def get(top, name):
         path = folder / f"{name}.rq"
         if path.parent == folder and path.is_file():
             return parse(read_text(path), name, folder.name)
-    from .spelling import hint
-
     known = [path.stem for folder in folders for path in folder.glob("*.rq")]
     raise UnknownQuery(f"There is no query {name!r}.{hint(name, known)} "
                        "`sco-kg queries` lists all of them.")

@@ -3,6 +3,7 @@
 import re
 
 from .errors import BadQuery
+from .spelling import hint
 
 #: Everything in which a keyword is not one: strings, IRIs, comments, names and variables.
 _INERT = re.compile(r'''
@@ -49,3 +50,30 @@ def form(text):
         raise BadQuery(f"There is no query in {text.strip()[:40]!r}. Begin with {', '.join(_FORMS)}, "
                        "after any PREFIX lines.")
     return words[0]
+
+
+_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_UNGROUPED = "The SELECT contains a variable that is unbound"
+
+
+def complaint(text, error, prefixes):
+    """Return in one line what is wrong with a query: where, what was found, what would be accepted.
+
+    :param error: what Oxigraph's parser says; :param prefixes: those that need no declaration.
+
+    >>> print(complaint("SELECT ?s { ?s scoo:value ?o }", "error at 1:26: expected Prefix not found", ["sco"]))
+    line 1, column 26, at 'SELECT ?s { ?s scoo:value': the prefix 'scoo' is not declared. Did you mean 'sco'?
+    """
+    line, column, expected = _ERROR.match(str(error)).groups()
+    before = text.splitlines()[int(line) - 1][:int(column) - 1] if text.splitlines() else ""
+    place = f"line {line}, column {column}, at {before[-40:].strip()!r}: "
+    prefix = re.search(r"([\w.-]*):[^\s:]*$", before)
+    if "Prefix not found" in expected and prefix:
+        return f"{place}the prefix {prefix[1]!r} is not declared.{hint(prefix[1], prefixes)}"
+    if _UNGROUPED in expected:
+        return f"{place}a variable is neither grouped nor inside an aggregate such as COUNT."
+    if not "".join(text.splitlines(keepends=True)[int(line) - 1:])[len(before):].strip():
+        return f"{place}the query ends too early; a term, bracket or brace is missing."
+    words = sorted(set(re.findall(r"\b[A-Z]{3,}\b", re.sub(r"\[[^\]]*\]", "", expected))))
+    accepted = f"; accepted here: {', '.join(words)}." if words else "."
+    return f"{place}something is missing or misspelt{accepted}"

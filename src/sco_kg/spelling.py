@@ -1,7 +1,5 @@
 """Near misses: what somebody may have meant to type."""
 
-import difflib
-
 
 def near(word, known, most=3):
     """Return up to `most` members of `known` that look like `word`, best first; [] if none does.
@@ -9,6 +7,8 @@ def near(word, known, most=3):
     >>> near("heroine", ["heroin", "opium"])
     ['heroin']
     """
+    import difflib  # only a mistake is worth its cost
+
     folded = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)

@@ -28,7 +28,7 @@ class Embedded:
                 return ["subject", "predicate", "object"], [list(triple) for triple in results]
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
-            raise BadQuery(f"Not valid SPARQL: {error}") from None
+            raise BadQuery(f"Not valid SPARQL: {sparql.complaint(text, error, iris.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise BadQuery(f"The query cannot be run: {error}") from None
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from . import iris
 from .errors import UnknownThing
+from .spelling import hint
 from .terms import Thing
 
 #: What a fact's row shows apart: where it is from and who says so.
@@ -37,8 +38,6 @@ def find(graph, name):
     for label, iri in labels:
         if label.casefold() == wanted or iri == slug:
             return iri
-    from .spelling import hint
-
     raise UnknownThing(f"Nothing is called {name!r}.{hint(name, {label for label, _ in labels})} "
                        "Give a label in any language, or an IRI such as id:unodc.")
 
