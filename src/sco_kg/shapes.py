@@ -50,25 +50,30 @@ def targeted(shapes):
     return sorted({shape for kind in _TARGETS for shape in shapes.subjects(SH[kind])})
 
 
-def validate(store, shapes, only=None):
+def validate(store, shapes, only=None, nodes=None):
     """Validate everything in a store against a shapes graph.
 
     Graphs are merged first: a validator that goes graph by graph passes constraints across
     graphs in silence.
 
     :param only: IRIs of the shapes to use; all shapes with a target if None.
+    :param nodes: IRIs of the nodes that core constraints are confined to, as these look at one node
+        each; None for all. SPARQL constraints compare nodes, so they always see all of them.
     :return: a list of `Finding`s, worst first.
     """
     from rdflib import SH
 
     data, chosen = dataset.merged(store), set(only or targeted(shapes))
     queried = {shape for shape in chosen if (shape, SH.sparql, None) in shapes}
-    found = by_pyshacl(data, shapes, chosen - queried) + by_query(data, shapes, queried)
+    found = by_pyshacl(data, shapes, chosen - queried, nodes) + by_query(data, shapes, queried)
     return sorted(found, key=Finding.order)
 
 
-def by_pyshacl(data, shapes, only):
-    """Return the findings of pySHACL for the shapes `only` over a store of merged triples."""
+def by_pyshacl(data, shapes, only, nodes=None):
+    """Return the findings of pySHACL for the shapes `only` over a store of merged triples.
+
+    :param nodes: IRIs of the nodes to look at; None for all.
+    """
     import pyshacl
     import rdflib
     from rdflib import SH
@@ -77,8 +82,8 @@ def by_pyshacl(data, shapes, only):
         return []
     graph = rdflib.Graph()
     graph.parse(data=data.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
-    _, report, _ = pyshacl.validate(graph, shacl_graph=_without_others(shapes, only),
-                                    inference="none", inplace=True)
+    chosen = _without_others(shapes, only) if nodes is None else _aimed(data, shapes, only, nodes)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=chosen, inference="none", inplace=True)
     return [_finding(shapes, *(report.value(result, predicate) for predicate in
                                (SH.sourceShape, SH.focusNode, SH.resultPath, SH.value)))
             for result in report.objects(None, SH.result)]  # those of nested shapes are details
@@ -97,13 +102,26 @@ def _without_others(shapes, only):
     return chosen
 
 
+def _aimed(data, shapes, only, nodes):
+    """Replace all targets by some nodes; pySHACL's own choice would pass values that are not among them."""
+    from rdflib import SH, URIRef
+
+    aimed = _without_others(shapes, ())
+    for shape in only:
+        for node in focus_nodes(data, shapes, shape):
+            if node.value in nodes:
+                aimed.add((shape, SH.targetNode, URIRef(node.value)))
+    return aimed
+
+
 def by_query(data, shapes, only):
     """Return the findings of the SPARQL constraints of the shapes `only` over merged triples."""
     from rdflib import SH
 
+    prefixes = _declared(shapes)
     return [finding for shape in only for constraint in shapes.objects(shape, SH.sparql)
             for node in focus_nodes(data, shapes, shape)
-            for finding in _broken(data, shapes, shape, str(shapes.value(constraint, SH.select)), node)]
+            for finding in _broken(data, shapes, shape, str(shapes.value(constraint, SH.select)), node, prefixes)]
 
 
 def focus_nodes(data, shapes, shape):
@@ -116,8 +134,8 @@ def focus_nodes(data, shapes, shape):
     return [row["this"] for row in data.query(f"SELECT DISTINCT ?this {{ {union} }}", prefixes=iris.PREFIXES)]
 
 
-def _broken(data, shapes, shape, select, node):
-    rows = data.query(select, prefixes=_declared(shapes), substitutions={ox.Variable("this"): node})
+def _broken(data, shapes, shape, select, node, prefixes):
+    rows = data.query(select, prefixes=prefixes, substitutions={ox.Variable("this"): node})
     names = {variable.value for variable in rows.variables}
     for row in {tuple(row[name] if name in names else None for name in ("path", "value")) for row in rows}:
         yield _finding(shapes, shape, *map(_named, (node, *row)))

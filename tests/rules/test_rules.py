@@ -113,6 +113,13 @@ def test_each_constraint_has_an_invalid_file_that_it_finds():
     assert sources() - fired == set()
 
 
+def test_no_rule_of_the_design_is_left_out():
+    """61 rules; those that need the texts are in `sco_kg.texts`, and tested with it."""
+    with_texts = set(re.findall(r"-R(\d\d)-", (TOP / "src" / "sco_kg" / "texts.py").read_text(encoding="utf-8")))
+    numbers = {folder.name.removeprefix("R-") for folder in FOLDERS} | with_texts
+    assert numbers == {f"{number:02}" for number in range(1, 62)}
+
+
 def test_each_rule_has_a_valid_and_an_invalid_file():
     for folder in FOLDERS:
         assert (folder / "valid.trig").is_file() and list(folder.glob("invalid*.trig")), folder.name

@@ -1,0 +1,52 @@
+"""The tolerances of figures: one table, which queries and scope notes have to repeat."""
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from sco_kg import files, iris, queries
+
+TOP = Path(__file__).parents[2]
+#: Queries cannot import, so each number stands in several of them.
+NEARLY_FROM, ABOUT_FROM, ABOUT_TO, HALF, EQUAL, GROWTH = "0.9", "0.95", "1.05", "5", "1.01", "1.5"
+SCOPE_NOTES = {"at-most": (NEARLY_FROM,), "around": (ABOUT_FROM, ABOUT_TO), "scheme-comparator": ("half",)}
+
+TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in queries.catalogue(TOP, kind).items()}
+BOUNDED = [name for name, text in TEXTS.items() if "c:at-most" in text and " * ?" in text]
+LOW = re.compile(r"IF\(\?\w+ = c:at-least, (\?\w+), IF\(\?\w+ = c:at-most, ([\d.]+) \* \1, ([\d.]+) \* \1\)\)")
+HIGH = re.compile(r"IF\(\?\w+ = c:at-most, (\?\w+), ([\d.]+) \* \1\)")
+HALF_DIGIT = re.compile(r'CONCAT\("0.", REPLACE\(STRAFTER\(STR\(\?\w+\), "."\), ".", "0"\), "(\d+)"\)')
+
+
+def factors(text):
+    """Every number that a query multiplies a value with, but the 100 of percentages."""
+    return set(re.findall(r"([\d.]+) \* ", text)) - {"100"}
+
+
+@pytest.mark.parametrize("name", BOUNDED)
+def test_bounds_use_the_tolerances_in_their_places(name):
+    text = TEXTS[name]
+    assert {found[1:] for found in LOW.findall(text)} == {(NEARLY_FROM, ABOUT_FROM)}
+    assert {found[1] for found in HIGH.findall(text)} == {ABOUT_TO}
+    assert set(HALF_DIGIT.findall(text)) == {HALF}
+    assert factors(text) == {NEARLY_FROM, ABOUT_FROM, ABOUT_TO}
+
+
+@pytest.mark.parametrize("name", sorted(set(TEXTS) - set(BOUNDED)))
+def test_no_other_query_has_a_tolerance_of_its_own(name):
+    assert factors(TEXTS[name]) <= {EQUAL, GROWTH}
+
+
+def test_the_bounds_are_those_of_several_queries():
+    assert len(BOUNDED) == 4
+
+
+@pytest.mark.parametrize("concept", SCOPE_NOTES)
+def test_the_scope_notes_state_the_tolerances(concept):
+    store, note = ox.Store(), ox.NamedNode(iris.PREFIXES["skos"] + "scopeNote")
+    files.load(store, TOP / "ontology" / "concepts" / "comparator.ttl", iris.CONCEPTS)
+    notes = [quad.object.value for quad in
+             store.quads_for_pattern(ox.NamedNode(iris.PREFIXES["c"] + concept), note, None, None)]
+    assert all(re.search(rf"(?<![\w.]){re.escape(number)}(?![\w.])", notes[0]) for number in SCOPE_NOTES[concept])
