@@ -1,0 +1,57 @@
+"""The RDF Data Cube of the seizure figures, built from the graph when somebody asks for it.
+
+**Reads** the graph, with the CONSTRUCT queries in `queries/cube`. **Writes** Turtle in a fixed order.
+Opening the graph does not build it: few ask for it, and everyone would wait.
+"""
+
+import pyoxigraph as ox
+
+from . import iris, queries
+from .stores import Embedded
+
+_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
+#: All but that of graphs: a figure's name goes on after the graph's with a hash sign, which would
+#: have to be escaped, and not every store reads that.
+_PREFIXES = {prefix: namespace for prefix, namespace in iris.PREFIXES.items() if prefix != "graph"}
+
+
+def build(store, top):
+    """Return the cube as a list of triples in a fixed order; without figures, its structure alone.
+
+    :param store: a pyoxigraph Store with the whole graph, as `sco_kg.dataset.read` returns it.
+    :param top: the folder with `queries` in it.
+    :raises BadQuery: one of its queries does not parse.
+    """
+    parts, embedded = queries.catalogue(top, "cube").values(), Embedded(store)
+    return sorted({ox.Triple(*row) for part in parts for row in embedded.solutions(part.text)[1]}, key=_place)
+
+
+def _place(triple):
+    """A type comes before other facts of its subject."""
+    return triple.subject.value, triple.predicate != _TYPE, triple.predicate.value, str(triple.object)
+
+
+def turtle(triples):
+    """Return triples as Turtle: prefixes in alphabetical order, the triples in the order given.
+
+    >>> print(turtle([ox.Triple(ox.NamedNode(iris.PREFIXES["cube"] + "dsd"), _TYPE,
+    ...                         ox.NamedNode(iris.PREFIXES["qb"] + "DataStructureDefinition"))]))
+    @prefix cube: <https://w3id.org/sco-kg/cube#> .
+    @prefix qb: <http://purl.org/linked-data/cube#> .
+    <BLANKLINE>
+    cube:dsd a qb:DataStructureDefinition .
+    <BLANKLINE>
+    """
+    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples)).decode("utf-8")
+    head = [line for line in text.split("\n") if line.startswith("@prefix")]
+    body = text.removeprefix("".join(f"{line}\n" for line in head)).replace(" .\n", " .\n\n")
+    return "\n".join([*sorted(head), "", body.removesuffix("\n")])  # the library shuffles the prefixes
+
+
+def _used(triples):
+    """Return the prefixes that the terms and datatypes of triples use."""
+    terms = {term for triple in triples for term in triple}
+    named = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    named += [term.datatype.value for term in terms if isinstance(term, ox.Literal)]
+    short = {iris.shorten(name).partition(":")[0] for name in named if name != _TYPE.value}
+    return {prefix: _PREFIXES[prefix] for prefix in short & set(_PREFIXES)}
