@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 PYTEST ?=
 
-.PHONY: demo test bench lint clean
+.PHONY: demo test bench lint quality clean
 
 demo: .venv/installed
 	$(BIN)/sco-kg check
@@ -17,6 +17,11 @@ bench: .venv/tested
 
 lint: .venv/tested
 	$(BIN)/ruff check src tests
+
+# Without the texts grounding would be missing from the file.
+quality: .venv/installed
+	@test -n "$$SCO_KG_ARTICLES" || { echo "Set SCO_KG_ARTICLES to the folder with your copies of the articles."; exit 1; }
+	$(BIN)/sco-kg quality --format turtle -o data/quality.ttl
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "This needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'

@@ -12,16 +12,16 @@ import sco_kg
 PACKAGE = Path(sco_kg.__file__).parent
 FLOORS = [
     {"errors", "spelling", "words"},
-    {"sparql"},
+    {"sparql", "bounds"},
     {"iris"},
     {"files", "terms", "findings"},
-    {"dataset", "queries", "sentences", "tables"},
+    {"dataset", "queries", "sentences", "tables", "scope"},
     {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
-     "exceptions", "cube"},
-    {"texts", "things"},
-    {"graph", "audit"},
-    {"console"},
-    {"tour"},
+     "exceptions"},
+    {"texts", "things", "figures", "compare", "cube", "looks"},
+    {"graph", "audit", "newarticle"},
+    {"console", "quality"},
+    {"tour", "synopsis", "dqv", "scorecard"},
     {"cli"},
 ]
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))

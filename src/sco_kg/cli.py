@@ -154,18 +154,58 @@ def tour(folder):
 
 
 @main.command()
+@click.argument("measure")
+@click.option("--drug", metavar="CONCEPT", help="Only figures of this drug and of its kinds.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True)
+@_endpoint_options
+def compare(measure, drug, form, **source):
+    """Set side by side what the articles say of MEASURE, and say whether all of it can be true."""
+    from . import synopsis
+
+    graph = _open(**source)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(synopsis.as_json(graph, measure, drug), ensure_ascii=False, indent=2))
+    else:
+        synopsis.show(graph, measure, drug)
+
+
+@main.command()
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write to this Turtle file, whole or not at all.")
+@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Use the data of this checkout.")
+def cube(output, folder):
+    """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
+    from . import cube as cubes
+    from . import dataset, files
+
+    top = files.home(folder)
+    triples = cubes.build(dataset.read(top), top)
+    if not output:
+        return click.echo(cubes.turtle(triples), nl=False)
+    with files.written(output) as temporary:
+        temporary.write_text(cubes.turtle(triples), encoding="utf-8")
+    click.echo(f"{output}: {len(triples)} facts", err=True)
+
+
+@main.command()
 @click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
               help="Your own copies of the articles, to check digests, grounding and wording too.")
 @click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
               help="Check this checkout.")
+@click.option("--article", "slug", metavar="SLUG",
+              help="Tell only what concerns this article: its nodes, its sentences, what it refers to.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True)
-def check(articles, folder, form):
+def check(articles, folder, slug, form):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
     from . import audit, console, files
 
     with console.progress(enabled=form == "text") as on_stage:
-        report = audit.run(folder, files.articles_folder(articles), on_stage)
+        report = audit.run(folder, files.articles_folder(articles), on_stage, slug)
     if form == "json":
         import json
 
@@ -173,6 +213,32 @@ def check(articles, folder, form):
     else:
         console.report(report)
     click.get_current_context().exit(0 if report.clean else 1)
+
+
+@main.command()
+@click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
+              help="Your own copies of the articles, to measure grounding too.")
+@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Measure this checkout.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
+              show_default=True, help="For people, for programs, or as DQV.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write to this file, whole or not at all.")
+def quality(articles, folder, form, output):
+    """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
+    from . import console, dqv, files, scorecard
+    from . import quality as measures
+
+    with console.progress(enabled=form == "text") as on_stage:
+        measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)
+    if form == "text" and not output:
+        return scorecard.render(measured, console.out())
+    text = {"text": scorecard.text, "json": scorecard.as_json, "turtle": dqv.turtle}[form](measured)
+    if not output:
+        return click.echo(text, nl=False)
+    with files.written(output) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    click.echo(f"{output}: {len(measured.metrics)} measurements", err=True)
 
 
 @main.group()
@@ -253,3 +319,16 @@ def sentences(file, table):
     text = files.read_text(file)
     for sentence in numbering.read_table(table) if table else numbering.number(text):
         click.echo(f"{sentence.number:>4}  {' '.join(text[sentence.start:sentence.end].split())}")
+
+
+@main.command("new-article")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--slug", required=True, metavar="SLUG",
+              help="The name of the article in the project, such as side-event-2031; never to be changed.")
+@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
+              help="Write to this checkout.")
+def new_article(file, slug, folder):
+    """Start an article from the text FILE, kept outside the project: evidence and a skeleton, no words."""
+    from . import newarticle
+
+    click.echo(newarticle.guide(newarticle.create(file, slug, folder), folder), nl=False)

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import groupby
 
 from rich.console import Console
 from rich.markup import escape
@@ -121,7 +122,7 @@ def progress(enabled=True):
 def report(audit):
     """Print the findings of an audit, what was skipped, and a last line that sums up."""
     console = out()
-    for finding in audit.findings:
+    for finding in _together(audit.findings):
         place = f"{finding.file}:{finding.line}" if finding.file else ""
         facts = [part for part in (place, finding.entity, finding.property, finding.value) if part]
         console.print(Text(f"{finding.severity} ", _STYLES[finding.severity]), Text(" ".join(facts)), sep="")
@@ -131,7 +132,36 @@ def report(audit):
     counts = Counter(finding.severity for finding in audit.findings)
     total = ", ".join(f"{counts[name]} {name}{'s' * (counts[name] != 1)}" for name in ("violation", "warning"))
     stages = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in audit.seconds.items())
+    if audit.scope:
+        console.print(_standing(audit), markup=False)
     console.print(f"{total}, {counts['information']} for information ({stages})")
+
+
+#: The constraints behind what a curator asks again and again.
+_UNCITED, _UNGROUNDED, _NO_COPY = "r53-span-not-cited", "Literal-R54-grounding", "Article-R54-copy"
+
+
+def _together(findings):
+    """Yield the findings, those on sentences that nothing cites as one for each article."""
+    def article(finding):
+        return finding.entity.partition("#")[0] if finding.constraint == _UNCITED else id(finding)
+
+    for _, group in groupby(findings, article):
+        first, *others = group
+        if others:
+            numbers = sentence_list(int(each.entity.partition("#")[2]) for each in (first, *others))
+            first = replace(first, entity=first.entity.partition("#")[0], property="", value=f"sentences {numbers}")
+        yield first
+
+
+def _standing(audit):
+    """Return how far an article has come: its sentences that are cited, its literals that are grounded."""
+    counts, sentences = Counter(finding.constraint for finding in audit.findings), len(audit.scope.sentences)
+    compared = "texts" in audit.seconds and not counts[_NO_COPY]
+    number, grounded = counts[_UNGROUNDED], "literals not compared with the text"
+    if compared:
+        grounded = f"{number} literal{'s' * (number != 1)} not grounded"
+    return f"{audit.scope.slug}: {sentences - counts[_UNCITED]} of {sentences} sentences cited, {grounded}"
 
 
 def as_json(audit):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from . import iris
 from .errors import MissingFile, UnreadableFile
-from .files import read_quads, read_text
+from .files import prefixes, read_quads, read_text
 from .words import digest, find, words
 
 _TYPE = iris.PREFIXES["rdf"] + "type"
@@ -65,15 +65,7 @@ def _span(everything, sentence):
 
 _HEAD = string.Template("""\
 # The sentences of $slug: where each stands and the digest of its words, no words.
-@prefix sco:  <https://w3id.org/sco-kg/ontology#> .
-@prefix c:    <https://w3id.org/sco-kg/concept/> .
-@prefix id:   <https://w3id.org/sco-kg/id/> .
-@prefix s:    <https://w3id.org/sco-kg/evidence/$slug#> .
-@prefix :     <https://w3id.org/sco-kg/graph/$slug#> .
-@prefix xsd:  <http://www.w3.org/2001/XMLSchema#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-
+$prefixes
 id:article-$slug sco:wordCount $count ;
     sco:wordsSha256 "$sha256" .
 """)
@@ -100,7 +92,7 @@ def turtle(slug, text, sentences):
         sco:wordsSha256 "1fef299ce8fe88303955fc7de3d489696e0dd7d2036a196dd3c43adfc792d3b0" .
     """
     everything = [word.form for word in words(text)]
-    head = _HEAD.substitute(slug=slug, count=len(everything), sha256=digest(everything))
+    head = _HEAD.substitute(slug=slug, prefixes=prefixes(slug), count=len(everything), sha256=digest(everything))
     fields = ({name: getattr(span, name) for name in Span.__slots__} for span in spans(text, sentences))
     return head + "".join(_SPAN.substitute(slug=slug, **values) for values in fields)
 
@@ -153,6 +145,20 @@ def window(span, text_words):
     """
     first = find(text_words, span.word_count, span.sha256, span.word_start)
     return None if first is None else text_words[first:first + span.word_count]
+
+
+def forms(spans, text_words):
+    """Return {sentence number: its normal forms in a copy}, with None for a span that is not in it.
+
+    :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
+
+    >>> from sco_kg.sentences import number
+    >>> [span] = spans("About 500 people.", number("About 500 people."))
+    >>> forms([span], words("About 500 people")), forms([span], words("About 600 people"))
+    ({1: ['about', '500', 'people']}, {1: None})
+    """
+    windows = {span.number: window(span, text_words) for span in spans}
+    return {number: hit and [word.form for word in hit] for number, hit in windows.items()}
 
 
 def locate(span, text_words):

@@ -12,6 +12,8 @@ from .errors import MissingFile, UnreadableFile, UnwritableFile
 _PACKAGE = Path(__file__).resolve().parent
 #: A wheel carries the folders beside the modules; a checkout has them at its top.
 HOME = _PACKAGE / "bundle" if (_PACKAGE / "bundle").is_dir() else _PACKAGE.parents[1]
+#: What was measured of the data is a graph of its own; among the data it would be measured too.
+MEASURED = "quality.ttl"
 
 
 def home(folder=None):
@@ -38,8 +40,21 @@ def graph_of(path):
     path = Path(path)
     by_folder = {"articles": iris.GRAPHS + path.stem, "evidence": iris.EVIDENCE + path.stem,
                  "concepts": iris.CONCEPTS, "ontology": iris.ONTOLOGY}
-    by_name = {"entities": iris.ENTITIES, "curation": iris.CURATION, "dataset": iris.DATASET}
+    by_name = {"entities": iris.ENTITIES, "curation": iris.CURATION, "dataset": iris.DATASET,
+               "quality": iris.QUALITY}
     return by_folder.get(path.parent.name) or by_name[path.stem]
+
+
+def prefixes(slug):
+    """Return the eight lines of prefixes that the data files of an article begin with.
+
+    >>> print(prefixes("cnd-60").splitlines()[3])
+    @prefix s:    <https://w3id.org/sco-kg/evidence/cnd-60#> .
+    """
+    own = {"s": f"{iris.EVIDENCE}{slug}#", "": f"{iris.GRAPHS}{slug}#"}
+    names = ("sco", "c", "id", "s", "", "xsd", "rdfs", "skos")
+    spaces = iris.PREFIXES | own
+    return "".join(f"@prefix {name + ':':<5} <{spaces[name]}> .\n" for name in names)
 
 
 def turtle_files(top):
@@ -49,7 +64,7 @@ def turtle_files(top):
     """
     patterns = ("ontology/sco-kg.ttl", "ontology/concepts/*.ttl", "data/*.ttl",
                 "data/evidence/*.ttl", "data/articles/*.ttl")
-    return [path for pattern in patterns for path in sorted(Path(top).glob(pattern))]
+    return [path for pattern in patterns for path in sorted(Path(top).glob(pattern)) if path.name != MEASURED]
 
 
 def read_bytes(path):

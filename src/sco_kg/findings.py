@@ -8,6 +8,8 @@ from . import iris
 #: From worst to mildest: fix before release; fix or explain; good to know.
 SEVERITIES = ("violation", "warning", "information")
 
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,7 +31,8 @@ class Finding:
 
     def order(self):
         """Return the key to sort by: worst first, then by rule and place."""
-        return (SEVERITIES.index(self.severity), self.rule, self.entity, self.property, self.value)
+        return (SEVERITIES.index(self.severity), self.rule, self.entity, self.property, self.value,
+                self.constraint)
 
     def __str__(self):
         place = f"{self.file}:{self.line}: " if self.file else ""
@@ -37,30 +40,58 @@ class Finding:
         return f"{place}{self.severity}: {facts}: {self.message}"
 
 
-def located(finding, top):
-    """Return the finding with the file and line where its entity is described, if one is found.
+def located(finding, top, article=None):
+    """Return the finding with the file and line it is about, if one is found.
+
+    The line is that of the property, where a description of the entity has it; else of the entity.
 
     :param top: the folder with `data` in it.
+    :param article: the slug of the article to look in first.
     """
-    for path in _candidates(finding.entity, top):
-        line = _line_of(finding.entity, path)
-        if line:
-            return replace(finding, file=str(path.relative_to(top)), line=line)
-    return finding
+    first = None
+    for path in _candidates(finding.entity, top, article):
+        for line, exact in _lines(finding, path):
+            if exact:
+                return replace(finding, file=str(path.relative_to(top)), line=line)
+            first = first or (path, line)
+    return replace(finding, file=str(first[0].relative_to(top)), line=first[1]) if first else finding
 
 
-def _candidates(entity, top):
-    slug = iris.article_of(iris.expand(entity)) if ":" in entity else None
-    folders = ("articles", "evidence") if slug else ()
-    own = [top / "data" / folder / f"{slug}.ttl" for folder in folders]
+def _candidates(entity, top, article):
+    slug = iris.article_of(_iri(entity))
+    own = [top / "data" / folder / f"{slug or article}.ttl" for folder in ("articles", "evidence")]
     shared = sorted((top / "data").glob("*.ttl")) + sorted((top / "data" / "articles").glob("*.ttl"))
     terms = sorted((top / "ontology").rglob("*.ttl")) + sorted((top / "shapes").glob("*.ttl"))
-    return [path for path in own or shared + terms if path.is_file()]
+    others = shared if entity.startswith(("id:", "graph:")) else terms + shared
+    return [path for path in dict.fromkeys(own + others) if path.is_file()]
 
 
-def _line_of(entity, path):
-    local = re.split("[:#]", entity)[-1]
-    names = re.compile(rf"^[ \t]*(?:\w*:{re.escape(local)}|<[^>]*[#/]{re.escape(local)}>)\s", re.MULTILINE)
-    text = path.read_text(encoding="utf-8")
-    match = names.search(text)
-    return text.count("\n", 0, match.start()) + 1 if match else None
+def _iri(entity):
+    return iris.expand(entity) if entity.partition(":")[0] in iris.PREFIXES else entity
+
+
+def _lines(finding, path):
+    """Yield a line for each description of the entity in a file, and whether its property is there."""
+    text = _COMMENT.sub(lambda comment: " " * len(comment[0]), path.read_text(encoding="utf-8"))
+    for start in re.finditer(rf"^[ \t]*(?:{_names(finding.entity, path)})\s", text, re.MULTILINE):
+        end = re.compile(r"^[^\s#]|\Z", re.MULTILINE).search(text, start.end()).start()
+        position, exact = _position(finding, text, start.start(), end)
+        yield text.count("\n", 0, position) + 1, exact
+
+
+def _position(finding, text, start, end):
+    """Return where, in a description, the property or its value stands, and whether it does."""
+    position, exact = start, not finding.property
+    for part in filter(None, (finding.property, finding.value)):
+        found = re.compile(rf"(?<![\w:-]){re.escape(part)}(?![\w-])").search(text, position, end)
+        if not found:
+            break
+        position, exact = found.start(), True
+    return position, exact
+
+
+def _names(entity, path):
+    """Return the ways, as alternatives of a pattern, in which a file may write an entity."""
+    space, separator, name = entity.partition("#")
+    local = {f"graph:{path.stem}": ":", f"evidence:{path.stem}": "s:"}.get(space, space + separator)
+    return f"{re.escape(local + name)}|<{re.escape(_iri(entity))}>"

@@ -3,10 +3,12 @@
 import re
 
 from .errors import UnknownPrefix
+from .spelling import hint
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"
 DATASET = BASE + "dataset"
+QUALITY = BASE + "quality"
 GRAPHS = BASE + "graph/"
 EVIDENCE = BASE + "evidence/"
 ENTITIES = GRAPHS + "entities"
@@ -26,6 +28,7 @@ PREFIXES = {
     "evidence": EVIDENCE,
     "shape": BASE + "shapes#",
     "cube": BASE + "cube#",
+    "quality": QUALITY + "#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -37,6 +40,11 @@ PREFIXES = {
     "void": "http://rdfs.org/ns/void#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "qb": "http://purl.org/linked-data/cube#",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "ldqd": "http://www.w3.org/2016/05/ldqd#",
+    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
+    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
 }
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -125,8 +133,6 @@ def expand(name):
     if local.startswith("//") or prefix == "urn":
         return name
     if not colon or prefix not in PREFIXES:
-        from .spelling import hint  # difflib costs more than it is worth on the query path
-
         raise UnknownPrefix(
             f"{prefix!r} in {name!r} is not a known prefix. "
             f"Known prefixes: {', '.join(PREFIXES)}.{hint(prefix, PREFIXES)}"

@@ -140,11 +140,14 @@ def faults(quads):
 
 
 def _faults_of(quad):
-    shown = [iris.shorten(getattr(term, "value", str(term))) for term in quad.triple]
     # What is wrong with a subject is told once, not with every fact about it.
     for term, width in (quad.subject, 1), (quad.predicate, 2), (quad.object, 3), (quad.graph_name, 3):
         for rule, name, kind, message, fails in CLAUSES:
             if isinstance(term, kind) and fails(term):
-                yield Finding(rule, f"{rule}-{name}", "violation", *shown[:width],
+                yield Finding(rule, f"{rule}-{name}", "violation", *map(_shown, [*quad.triple][:width]),
                               message=f"{rule} {message}")
                 break
+
+
+def _shown(term):
+    return iris.shorten(getattr(term, "value", str(term)))

@@ -12,6 +12,7 @@ _END = re.compile(r"[.?!][”’»\"')\]]*(?=\s+(\S))")
 _OPENING = "“‘«\"'(["
 #: ... but not after these.
 _TITLES = re.compile(r"\b(Mr|Ms|Mrs|Dr|Prof|Gen|St)\.$")
+_HEADER = ("sentence_no", "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,16 @@ def _opens(character):
     return character in _OPENING or character.isalpha() and not character.islower()
 
 
+def table(sentences):
+    """Return the text of a frozen table, which `read_table` reads.
+
+    >>> table([Sentence(1, 0, 17)])
+    'sentence_no\\tstart\\tend\\n1\\t0\\t17\\n'
+    """
+    rows = [_HEADER, *((each.number, each.start, each.end) for each in sentences)]
+    return "".join("\t".join(map(str, row)) + "\n" for row in rows)
+
+
 def read_table(path):
     """Return the sentences of a frozen table (tab-separated: sentence_no, start, end).
 
@@ -62,7 +73,7 @@ def read_table(path):
     :raises UnreadableFile: a line is not three whole numbers, or a number is out of turn.
     """
     head, *rows = read_text(path).splitlines()
-    if head.split("\t") != ["sentence_no", "start", "end"]:
+    if tuple(head.split("\t")) != _HEADER:
         raise UnreadableFile(f"{path}, line 1: {head!r} is not the header sentence_no, start, end "
                              "with tabs between.", path, 1)
     return [_sentence(path, line, row) for line, row in enumerate(rows, 2)]

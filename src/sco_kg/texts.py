@@ -117,10 +117,7 @@ def _place(offsets):
 
 def _compared(article, text_words, quads):
     """Yield the sentences whose words are not in a copy, and the literals that theirs do not state."""
-    forms = {}
-    for span in article.spans:
-        window = evidence.window(span, text_words)
-        forms[span.number] = window and [word.form for word in window]
+    forms = evidence.forms(article.spans, text_words)
     yield from _lacking(article, forms)
     for fact in grounding.ungrounded(quads, forms):
         cited = ", ".join(map(str, fact.sentences)) or "none"

@@ -14,8 +14,8 @@ CORE = (ONTOLOGY / "sco-kg.ttl",)
 ALIGNMENT = (ONTOLOGY / "alignment.ttl",)
 DISJOINTNESS = (ONTOLOGY / "sco-kg-owl2.ttl",)
 CONCEPTS = tuple(sorted((ONTOLOGY / "concepts").glob("*.ttl")))
-# The description of the data set speaks of files, not of the world, and in other vocabularies.
-DATA = tuple(sorted(path for path in (TOP / "data").glob("**/*.ttl") if path.stem != "dataset"))
+# The description of the data set and its measurements speak of files, not of the world, and in other vocabularies.
+DATA = tuple(sorted(path for path in (TOP / "data").glob("**/*.ttl") if path.stem not in ("dataset", "quality")))
 DATE_TYPES = {XSD.date, XSD.gYearMonth, XSD.gYear}
 
 ALL = CORE + ALIGNMENT + DISJOINTNESS + CONCEPTS + DATA

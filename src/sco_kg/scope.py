@@ -1,0 +1,53 @@
+"""The scope of one article: its own nodes, its sentences, what curation says of them, what it refers to."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from . import iris
+from .errors import UnknownThing
+from .spelling import hint
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What belongs to an article, as sets of IRIs; `nodes` has what it refers to besides."""
+
+    slug: str
+    own: frozenset
+    nodes: frozenset
+
+    @property
+    def sentences(self):
+        """The numbers of the article's sentences."""
+        return sorted(filter(None, map(iris.sentence_of, self.own)))
+
+    def within(self, findings):
+        """Return the findings on the nodes, and those on other nodes that have one of its own as value."""
+        own, nodes = ({iris.shorten(iri) for iri in group} for group in (self.own, self.nodes))
+        return [finding for finding in findings if finding.entity in nodes or finding.value in own]
+
+
+def of(store, slug):
+    """Return the `Scope` of the article `slug`.
+
+    :param store: a pyoxigraph Store, as `sco_kg.dataset.read` returns it.
+    :raises UnknownThing: there is no such article; near misses are suggested.
+    """
+    _known(store, slug)
+    facts = list(_quads(store, iris.GRAPHS + slug))
+    described = {quad.subject.value for quad in [*facts, *_quads(store, iris.EVIDENCE + slug)]}
+    curated = {quad.subject.value for quad in _quads(store, iris.CURATION)
+               if iris.article_of(quad.object.value) == slug}
+    referred = {quad.object.value for quad in facts if isinstance(quad.object, ox.NamedNode)}
+    return Scope(slug, frozenset(described | curated), frozenset(described | curated | referred))
+
+
+def _quads(store, graph):
+    return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+
+def _known(store, slug):
+    known = sorted({iris.article_of(graph.value) for graph in store.named_graphs()} - {None})
+    if slug not in known:
+        raise UnknownThing(f"There is no article {slug!r}.{hint(slug, known)} Articles: {', '.join(known)}.")

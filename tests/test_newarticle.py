@@ -1,0 +1,252 @@
+"""A new article: what is written and told, what is refused; never a word of the text, never half of the files."""
+
+import re
+import shutil
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sco_kg import audit, evidence, files, iris, looks, newarticle, sentences
+from sco_kg.cli import main
+from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.words import words
+
+#: Words that no hint, pattern or heading has.
+TEXT = "Gnarled quinces ripen\n\nZebulon picked 40 quinces on 3 June 2031. “Wherefore?” quizzed Barnaby.\n"
+SLUG = "quinces-2031"
+HEAD = "sentence_no\tstart\tend\n"
+
+
+@pytest.fixture
+def project(top, tmp_path):
+    """A copy of the project's folders that a test may add to."""
+    for name in ("data", "ontology", "queries", "shapes"):
+        shutil.copytree(top / name, tmp_path / "project" / name)
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def text(tmp_path):
+    """A text outside the project."""
+    (tmp_path / "texts").mkdir()
+    path = tmp_path / "texts" / f"{SLUG}.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def there(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# ── what is written ─────────────────────────────────────────────────────────
+
+
+def test_three_files_are_written_and_nothing_else_is_touched(project, text):
+    before = there(project)
+    made = newarticle.create(text, SLUG, project)
+    after = there(project)
+    assert after.keys() - before.keys() == {f"data/{folder}/{SLUG}.ttl" for folder in ("articles", "evidence")}
+    assert before.items() <= after.items()
+    assert {path.name for path in text.parent.iterdir()} == {text.name, f"{SLUG}.sentences.tsv"}
+    assert (made.sentences, made.words, made.table_was_there) == (3, 14, False)
+    assert sentences.read_table(made.table) == sentences.number(TEXT)
+    assert after[f"data/evidence/{SLUG}.ttl"].decode() == evidence.turtle(SLUG, TEXT, sentences.number(TEXT))
+
+
+def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
+    newarticle.create(text, SLUG, project)
+    path = project / "data" / "articles" / f"{SLUG}.ttl"
+    [quad] = files.read_quads(path)
+    assert (quad.subject.value, quad.object.value) == (iris.article(SLUG), iris.sco("Article"))
+    skeleton = {word.form for word in words(path.read_text(encoding="utf-8"))}
+    own = {"gnarled", "quinces", "ripen", "zebulon", "picked", "40", "june", "wherefore", "quizzed", "barnaby"}
+    assert skeleton & own == {"quinces"}, "the slug has this word"
+    assert [f"# s:{number} " in path.read_text(encoding="utf-8") for number in range(1, 5)] == [True] * 3 + [False]
+
+
+def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
+    newarticle.create(text, SLUG, project)
+    known = {quad.subject.value for path in files.turtle_files(top) if "ontology" in path.parts
+             for quad in files.read_quads(path)}
+    lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
+    names = set(re.findall(r"\b(?:sco|c):[a-z][\w-]*|\bsco:[A-Z]\w*", lines.partition("── events")[2]))
+    assert {name for name in names if iris.expand(name) not in known} == set() and len(names) > 30
+
+
+def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
+    newarticle.create(text, SLUG, project)
+    lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
+    kinds = ["the article", "events", "bodies", "who took part", "cooperation", "figures", "what was said"]
+    assert sorted(kinds, key=lambda kind: lines.index(f"── {kind}")) == kinds
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
+def test_no_sentence_lends_its_words_to_the_hints(sentence):
+    assert set(looks.kinds(sentence)) <= set(HINTS)
+
+
+HINTS = {
+    "a date": "The fair was on 3 June.",
+    "a figure (qualifier, period, claimant)": "Some 2,000 came.",
+    "a share, and of what": "Half of all drugs.",
+    "a statement (who, which speech act)": "She urged them to act.",
+    "something planned (modality, or a speech act that looks ahead)": "It will rain.",
+    "a part played (who, role, post)": "He moderated the talk.",
+    "a document": "They read the Memorandum.",
+    "cooperation": "They work together.",
+    "words in quotation marks (a title, or a statement)": "They sang “Plums”.",
+    "an address (cite the sentence, do not record it)": "Write to plum@orchard.example.",
+    "people, bodies, posts, places, events": "Plums and pears.",
+}
+
+
+@pytest.mark.parametrize("kind", HINTS)
+def test_a_sentence_gets_the_hint_and_no_other(kind):
+    assert looks.kinds(HINTS[kind]) == [kind]
+
+
+# ── what is told ────────────────────────────────────────────────────────────
+
+
+def test_the_guide_tells_what_was_written_and_what_to_do(project, text):
+    result = CliRunner().invoke(main, ["new-article", str(text), "--slug", SLUG, "--data", str(project)])
+    assert result.exit_code == 0, result.output
+    for told in (f"data/evidence/{SLUG}.ttl: 3 sentences, 14 words", "by eye", "the new sentence table",
+                 f"sco-kg sentences {text} --table {text.parent}/{SLUG}.sentences.tsv",
+                 f"sco-kg check --data {project} --articles {text.parent} --article {SLUG}",
+                 "before id:article-unodc-sco-side-event-2023",
+                 f'id:article-{SLUG} a sco:Article ; rdfs:label "Article on WHAT (YEAR)"@en .'):
+        assert told in result.stdout, result.stdout
+    assert "The checks look for" not in result.stdout and result.stderr == ""
+
+
+def test_the_place_in_the_entities_may_be_the_end(project, text):
+    (project / "data" / "entities.ttl").write_text("id:apple a sco:Group .\n", encoding="utf-8")
+    made = newarticle.create(text, SLUG, project)
+    assert made.before == "" and "data/entities.ttl, at the end" in newarticle.guide(made)
+
+
+def test_a_text_of_another_name_is_told_of(project, text):
+    other = text.rename(text.with_name("my copy.txt"))
+    told = newarticle.guide(newarticle.create(other, SLUG, project))
+    assert f"The checks look for {SLUG}.txt" in told and f"sentences '{other}'" in told
+
+
+def test_a_table_that_is_there_is_taken_as_it_is(project, text):
+    frozen = text.with_name(f"{SLUG}.sentences.tsv")
+    frozen.write_text(f"{HEAD}1\t0\t{len(TEXT)}\n", encoding="utf-8")
+    made = newarticle.create(text, SLUG, project)
+    assert made.sentences == 1 and made.table_was_there
+    assert "the sentence table that was there" in newarticle.guide(made)
+    assert frozen.read_text(encoding="utf-8") == f"{HEAD}1\t0\t{len(TEXT)}\n"
+
+
+# ── what is refused ─────────────────────────────────────────────────────────
+
+SLUGS = {
+    "world-without-drugs-2017": "is taken: there is data/evidence/world-without-drugs-2017.ttl",
+    "entities": "is the name of a graph of the project. Use another slug, such as 'entities-2031'",
+    "derived": "other names that are taken: concepts, curation, entities.",
+    "Quinces 2031": "is not a slug: lower-case letters a to z and figures, in words joined by single hyphens, "
+                    "such as side-event-2031. Try 'quinces-2031'.",
+    "quinces_2031": "Try 'quinces-2031'.",
+    "-quinces": "Try 'quinces'.",
+    "../quinces": "Try 'quinces'.",
+    "": "is not a slug",
+    "айва": "such as side-event-2031.",
+}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_slug_that_will_not_do(project, text, slug):
+    refused(project, text, slug, BadParameter, SLUGS[slug], 2)
+
+
+def test_a_slug_with_only_one_of_its_files_is_taken(project, text):
+    (project / "data" / "articles" / f"{SLUG}.ttl").write_text("mine", encoding="utf-8")
+    refused(project, text, SLUG, BadParameter, f"there is data/articles/{SLUG}.ttl", 2)
+
+
+CONTENTS = {
+    "an empty file": (b"", "the file is empty"),
+    "blanks": (b" \n\t\n", "the file is empty"),
+    "another encoding": ("Айва".encode("cp1251"), "line 1: not UTF-8"),
+    "no word": ("… — !\n".encode(), "there is no word in it"),
+}
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_file_that_is_no_text(project, text, name):
+    content, message = CONTENTS[name]
+    text.write_bytes(content)
+    refused(project, text, SLUG, UnreadableFile, message, 3)
+
+
+def test_a_file_that_is_not_there(project, text):
+    refused(project, text.with_name("nothing.txt"), SLUG, MissingFile, "there is no such file", 3)
+
+
+def test_a_text_in_the_project(project, text):
+    inside = text.rename(project / "data" / text.name)
+    refused(project, inside, SLUG, BadParameter, "lies in the project, where no article's words may be", 2)
+
+
+TABLES = {
+    "of another text": (f"{HEAD}1\t0\t8\n", "its sentences hold 1 of the 14 words"),
+    "beyond the text": (f"{HEAD}1\t0\t{len(TEXT)}\n2\t900\t950\n", "holds no word"),
+    "not a table": ("1,2,3\n", "is not the header"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_frozen_table_that_does_not_fit(project, text, name):
+    content, message = TABLES[name]
+    text.with_name(f"{SLUG}.sentences.tsv").write_text(content, encoding="utf-8")
+    refused(project, text, SLUG, UnreadableFile, message, 3)
+
+
+@pytest.mark.parametrize("missing", ["articles", "evidence"])
+def test_a_folder_that_cannot_be_written_to(project, text, missing):
+    shutil.rmtree(project / "data" / missing)
+    refused(project, text, SLUG, UnwritableFile, "existing folder", 3)
+
+
+def test_entities_that_cannot_be_read(project, text):
+    (project / "data" / "entities.ttl").unlink()
+    refused(project, text, SLUG, MissingFile, "entities.ttl: there is no such file", 3)
+
+
+def test_a_table_that_cannot_be_written(project, text):
+    text.with_name(f"{SLUG}.sentences.tsv").mkdir()
+    refused(project, text, SLUG, UnwritableFile, "is a folder", 3)
+
+
+@pytest.mark.parametrize("begin, end", [("", "\r\n"), ("\ufeff", "\n"), ("", "\r")])
+def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
+    text.write_bytes((begin + TEXT.replace("\n", end)).encode())
+    newarticle.create(text, SLUG, project)
+    report = audit.run(project, text.parent, article=SLUG)
+    assert not [finding for finding in report.findings if finding.rule in ("R-51", "R-52", "R-54")]
+    assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 3
+
+
+def test_the_data_of_an_installed_package_is_not_written_to(project, text, monkeypatch):
+    bundle = project.rename(project.with_name("bundle"))
+    monkeypatch.setattr(files, "HOME", bundle)
+    with pytest.raises(BadParameter, match="not for editing.*--data DIR"):
+        newarticle.create(text, SLUG)
+    assert not (bundle / "data" / "articles" / f"{SLUG}.ttl").exists()
+
+
+def refused(project, text, slug, error, message, code):
+    """Nothing is written, and one message says why, in Python and on the command line."""
+    before = there(project) | there(text.parent)
+    with pytest.raises(error) as raised:
+        newarticle.create(text, slug, project)
+    assert message in str(raised.value)
+    result = CliRunner().invoke(main, ["new-article", str(text), "--slug", slug, "--data", str(project)])
+    assert (result.exit_code, result.stdout) == (code, ""), result.output
+    assert message in result.stderr and len(result.stderr.splitlines()) == 1
+    assert there(project) | there(text.parent) == before

@@ -1,0 +1,83 @@
+"""The scope of an article: what a check of that article alone looks at and tells."""
+
+import pyoxigraph as ox
+import pytest
+
+from sco_kg import audit, dataset, files, iris, scope, shapes
+from sco_kg.errors import UnknownThing
+from sco_kg.findings import Finding
+
+SLUG = "plums-2031"
+MINE, HERS = (f"{iris.GRAPHS}{slug}#" for slug in (SLUG, "pears-2031"))
+
+
+@pytest.fixture(scope="module")
+def store():
+    """Two articles on one fair, and a discrepancy between them."""
+    facts = f"""
+        <{iris.GRAPHS}{SLUG}> {{ <{MINE}talk> sco:inEvent id:fair ; sco:topic c:youth ; sco:evidence
+            <{iris.EVIDENCE}{SLUG}#1> . id:fair sco:place id:mill . }}
+        <{iris.EVIDENCE}{SLUG}> {{ <{iris.EVIDENCE}{SLUG}#2> a sco:Span . <{iris.EVIDENCE}{SLUG}#1> a sco:Span . }}
+        <{iris.GRAPHS}pears-2031> {{ <{HERS}talk> sco:inEvent id:fair . id:fair sco:place id:barn . }}
+        <{iris.CURATION}> {{ <{iris.CURATION}#odd> sco:concerns <{MINE}talk>, <{HERS}talk> .
+            <{iris.CURATION}#even> sco:concerns <{HERS}talk>, id:fair . }}"""
+    prefixes = "".join(f"@prefix {name}: <{iris.PREFIXES[name]}> .\n" for name in ("sco", "id", "c"))
+    made = ox.Store()
+    made.load((prefixes + facts).encode(), format=ox.RdfFormat.TRIG)
+    return made
+
+
+def test_own_nodes_what_curation_says_of_them_and_what_they_refer_to(store):
+    found = scope.of(store, SLUG)
+    assert {iris.shorten(iri) for iri in found.own} == {
+        "graph:plums-2031#talk", "id:fair", "evidence:plums-2031#1", "evidence:plums-2031#2", "graph:curation#odd"}
+    assert {iris.shorten(iri) for iri in found.nodes - found.own} == {"id:mill", "c:youth"}
+    assert found.sentences == [1, 2]
+
+
+@pytest.mark.parametrize("entity, value, told", [
+    ("graph:plums-2031#talk", "", True), ("id:mill", "", True), ("evidence:plums-2031#2", "", True),
+    ("graph:curation#odd", "", True), ("graph:pears-2031#talk", "graph:plums-2031#talk", True),
+    ("id:other-fair", "id:fair", True), ("graph:pears-2031#talk", "id:mill", False), ("id:barn", "", False),
+    ("graph:curation#even", "", False), ("id:plums-2031", "", False)])
+def test_a_finding_is_told_if_it_concerns_the_article(store, entity, value, told):
+    finding = Finding("R-01", "any", "warning", entity, "", value)
+    assert scope.of(store, SLUG).within([finding]) == [finding] * told
+
+
+def test_an_article_with_evidence_only_has_a_scope(store):
+    only = ox.Store()
+    only.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iris.EVIDENCE + SLUG)))
+    assert scope.of(only, SLUG).sentences == [1, 2]
+
+
+@pytest.mark.parametrize("slug, hint", [("plum-2031", " Did you mean 'plums-2031'"), ("quinces", ""), ("curation", "")])
+def test_an_unknown_slug_is_refused_with_near_misses(store, slug, hint):
+    with pytest.raises(UnknownThing, match=f"There is no article '{slug}'.{hint}.* Articles: pears-2031, plums-2031."):
+        scope.of(store, slug)
+
+
+@pytest.fixture(scope="module")
+def whole(articles):
+    return audit.run(articles=articles)
+
+
+@pytest.mark.parametrize("slug", sorted(path.stem for path in (files.HOME / "data" / "articles").glob("*.ttl")))
+def test_an_article_alone_is_told_what_the_whole_check_tells_of_it(whole, articles, slug):
+    alone = audit.run(articles=articles, article=slug)
+    assert alone.clean and alone.scope.slug == slug
+    assert set(alone.findings) == set(alone.scope.within(whole.findings))
+
+
+def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(top):
+    """Values that are not among the nodes are looked at all the same."""
+    data, every = ox.Store(), shapes.read(top)
+    data.extend(dataset.read())
+    graph = ox.NamedNode(f"{iris.GRAPHS}world-without-drugs-2017")
+    data.remove_graph(ox.NamedNode(iris.ENTITIES))
+    everywhere = shapes.validate(data, every)
+    chosen = {quad.subject.value for quad in data.quads_for_pattern(None, ox.NamedNode(iris.sco("role")), None, graph)}
+    named = {iris.shorten(iri) for iri in chosen}
+    confined = [finding for finding in shapes.validate(data, every, nodes=chosen) if finding.entity in named]
+    assert confined == [finding for finding in everywhere if finding.entity in named]
+    assert {finding.rule for finding in confined} >= {"R-03", "R-38"}
