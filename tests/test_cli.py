@@ -62,9 +62,9 @@ def test_formats(run, form, expected):
 
 def test_output_to_a_file(run, tmp_path):
     code, out, err = run("query", "seizures", "-o", tmp_path / "rows.json")
-    assert (code, out) == (0, "") and "12 rows" in err
+    assert (code, out) == (0, "")
     rows = json.loads((tmp_path / "rows.json").read_text(encoding="utf-8"))
-    assert {row["substance"]["label"] for row in rows} >= {"heroin", "hashish"}
+    assert {row["substance"]["label"] for row in rows} >= {"heroin", "hashish"} and f"{len(rows)} rows" in err
 
 
 def test_sparql_from_the_command_line_a_file_and_standard_input(run, tmp_path):

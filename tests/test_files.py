@@ -126,4 +126,8 @@ def test_rdflib_gets_the_same_dataset():
     assert len(list(mirrored.quads())) == len(store)
     named = {str(graph.identifier) for graph in mirrored.graphs() if len(graph)}
     assert named == {graph.value for graph in store.named_graphs()}
-    assert dataset.graphs(store) == sorted(dataset.graphs(store)) and len(dataset.graphs(store)) == 5
+
+
+def test_each_article_has_its_graph(top):
+    slugs = [iris.article_of(graph) for graph in dataset.graphs(dataset.read())]
+    assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))

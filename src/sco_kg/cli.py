@@ -36,13 +36,20 @@ def main():
     """What five press articles say about the SCO, the United Nations and drugs: ask, show, check."""
 
 
+def _data(purpose):
+    return click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path), help=purpose)
+
+
+_ARTICLES = click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
+                         help="Your own copies of the articles, <slug>.txt each; SCO_KG_ARTICLES if not given.")
+
+
 def _endpoint_options(command):
     options = [
         click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the bundled data."),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0,
                      show_default=True, metavar="SECONDS", help="How long to wait for the endpoint."),
-        click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-                     help="Use the data of this checkout."),
+        _data("Use the data of this checkout."),
         click.option("--language", default="en", show_default=True, metavar="TAG",
                      help="Language of the labels: en, ru, zh."),
     ]
@@ -114,8 +121,7 @@ def sparql(text, form, output, **source):
 
 @main.command()
 @click.argument("word", required=False)
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="List the queries of this checkout.")
+@_data("List the queries of this checkout.")
 def queries(word, folder):
     """List the queries, or those with WORD in their name, question or keywords."""
     from . import files
@@ -143,8 +149,7 @@ def show(thing, **source):
 
 
 @main.command()
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Show the data of this checkout.")
+@_data("Show the data of this checkout.")
 def tour(folder):
     """Show in one go what is in the graph: events, speakers, figures, and a fact's sentences."""
     from . import graph
@@ -175,8 +180,7 @@ def compare(measure, drug, form, **source):
 @main.command()
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
               help="Write to this Turtle file, whole or not at all.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Use the data of this checkout.")
+@_data("Use the data of this checkout.")
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
     from . import cube as cubes
@@ -192,10 +196,8 @@ def cube(output, folder):
 
 
 @main.command()
-@click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
-              help="Your own copies of the articles, to check digests, grounding and wording too.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Check this checkout.")
+@_ARTICLES
+@_data("Check this checkout.")
 @click.option("--article", "slug", metavar="SLUG",
               help="Tell only what concerns this article: its nodes, its sentences, what it refers to.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
@@ -216,10 +218,8 @@ def check(articles, folder, slug, form):
 
 
 @main.command()
-@click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
-              help="Your own copies of the articles, to measure grounding too.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Measure this checkout.")
+@_ARTICLES
+@_data("Measure this checkout.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
               show_default=True, help="For people, for programs, or as DQV.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
@@ -246,15 +246,9 @@ def evidence():
     """Follow facts to the sentences that say so, in your own copies of the articles."""
 
 
-_ARTICLES = click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
-                         help="Your own copies of the articles, <slug>.txt each; "
-                              "SCO_KG_ARTICLES if not given.")
-
-
 @evidence.command()
 @_ARTICLES
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Use the evidence of this checkout.")
+@_data("Use the evidence of this checkout.")
 def verify(articles, folder):
     """Recompute every digest against your copies; white space, quotes and case may differ."""
     from . import console, files
@@ -267,8 +261,7 @@ def verify(articles, folder):
 @evidence.command("show")
 @click.argument("node")
 @_ARTICLES
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Use the data of this checkout.")
+@_data("Use the data of this checkout.")
 def evidence_show(node, articles, folder):
     """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
     from . import console, files, graph
@@ -325,8 +318,7 @@ def sentences(file, table):
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--slug", required=True, metavar="SLUG",
               help="The name of the article in the project, such as side-event-2031; never to be changed.")
-@click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path),
-              help="Write to this checkout.")
+@_data("Write to this checkout.")
 def new_article(file, slug, folder):
     """Start an article from the text FILE, kept outside the project: evidence and a skeleton, no words."""
     from . import newarticle
