@@ -81,6 +81,11 @@ def test_show_finds_a_thing_by_any_name(run, name):
     assert code == 0 and "id:unodc" in out and re.search(r"organ of +United Nations ", out)
 
 
+def test_show_finds_a_node_that_one_article_has(run):
+    code, out, _ = run("show", HEROIN)
+    assert code == 0 and re.search(r"value +70 ", out)
+
+
 def test_show_gives_sentences_and_claimants(run):
     out = run("show", "rashid-alimov")[1]
     assert "according to" in out and "sentences" in out and "Rashid Alimov" in out
@@ -191,10 +196,12 @@ USAGE = {
     "a path as a query": (["query", "../checks/r01"], "There is no query"),
     "an unknown parameter": (["query", "seizures", "-p", "drugs=heroin"], "Did you mean 'drug'"),
     "a parameter without a value": (["query", "seizures", "-p", "drug"], "name=value"),
+    "a parameter given twice": (["query", "seizures", "-p", "drug=heroin", "-p", "drug=opium"], "given twice"),
     "a value of the wrong type": (["query", "timeline", "-p", "since=March"], "is not a date, such as"),
     "an unknown thing": (["show", "Rashid Alimof"], "Did you mean 'Rashid Alimov'"),
     "an unknown thing in a parameter": (["query", "statements", "-p", "speaker=Alimof"], "Nothing is called"),
-    "an IRI that is not there": (["show", "id:nobody"], "is not in the graph"),
+    "an IRI that is not there": (["show", "c:heroine"], "Did you mean 'c:heroin'"),
+    "a node that is not there": (["show", "world-without-drugs-2017#nobody"], "is not in the graph"),
     "an unknown prefix": (["show", "skso:unodc"], "Nothing is called 'skso:unodc'"),
     "broken SPARQL": (["sparql", "SELECT ?s WHERE { ?s ?p"], "Not valid SPARQL"),
     "a misspelt prefix": (["sparql", "SELECT ?s { ?s scoo:value ?o }"], "Not valid SPARQL"),

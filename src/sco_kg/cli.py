@@ -84,12 +84,17 @@ def _print(result, form, output):
         click.echo(tables.render(result, form or "table", width), nl=False)
 
 
-def _parameter(text):
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise click.BadParameter(f"{text!r} is not of the form name=value, such as drug=heroin.",
-                                 param_hint="-p")
-    return name, value
+def _parameters(given):
+    values = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{text!r} is not of the form name=value, such as drug=heroin.",
+                                     param_hint="-p")
+        if name in values:
+            raise click.BadParameter(f"{name!r} is given twice; a query takes one value for it.", param_hint="-p")
+        values[name] = value
+    return values
 
 
 @main.command()
@@ -100,8 +105,7 @@ def _parameter(text):
 @_endpoint_options
 def query(name, given, form, output, **source):
     """Run the query NAME of the catalogue (see `sco-kg queries`)."""
-    values = dict(_parameter(text) for text in given)
-    _print(_open(**source).query(name, **values), form, output)
+    _print(_open(**source).query(name, **_parameters(given)), form, output)
 
 
 @main.command()

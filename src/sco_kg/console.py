@@ -49,7 +49,7 @@ def show(graph, name):
     iri, console = graph.find(name), out()
     names, nodes = things.names(graph, iri), things.nodes(graph, iri)
     if not names and not nodes:
-        raise errors.UnknownThing(f"{name!r} is not in the graph. `sco-kg query all-labels` lists names.")
+        raise things.absent(graph, iri)
     console.print(Text(_title(names, nodes, iri), "bold"), Text(iris.shorten(iri), "dim"))
     for what, values in _grouped(names).items():
         console.print(Text(f"  {what}: {', '.join(values)}"))
@@ -194,7 +194,7 @@ def quote(graph, top, name, copies):
 
     :raises UnknownThing: nothing with evidence has that name.
     """
-    iri, console = _node(graph, name), out()
+    iri, console = graph.find(name), out()
     own = [node for node in things.nodes(graph, iri) if node.thing.iri == iri]
     if not own:
         raise errors.UnknownThing(f"No article says anything of {name!r} itself. "
@@ -206,11 +206,3 @@ def quote(graph, top, name, copies):
         for number, text in sentences.items():
             found = " ".join(text.split()) if text else "not found in your copy: the words differ"
             console.print(Text(f"{number:>4}  {found}"))
-
-
-def _node(graph, name):
-    slug, hash_sign, local = name.partition("#")
-    if hash_sign and iris.is_slug(slug):
-        return f"{iris.GRAPHS}{slug}#{local}"
-    return graph.find(name)
-

@@ -28,10 +28,14 @@ def find(graph, name):
     """Return the IRI of the thing with a label, in any language and case, or with an IRI.
 
     :param graph: a `KnowledgeGraph`.
-    :raises UnknownThing: there is none; near misses are suggested.
+    :param name: a label, an IRI, a prefixed name, or slug#name for a node that one article has.
+    :raises UnknownThing: no label is like that; near misses are suggested.
     """
     if "://" in name or name.partition(":")[0] in iris.PREFIXES:
         return iris.expand(name)
+    slug, hash_sign, _ = name.partition("#")
+    if hash_sign and iris.is_slug(slug):
+        return iris.GRAPHS + name
     wanted = name.casefold().strip()
     labels = [(row.label, row.thing.iri) for row in graph.query("all-labels")]
     slug = iris.PREFIXES["id"] + wanted
@@ -40,6 +44,14 @@ def find(graph, name):
             return iri
     raise UnknownThing(f"Nothing is called {name!r}.{hint(name, {label for label, _ in labels})} "
                        "Give a label in any language, or an IRI such as id:unodc.")
+
+
+def absent(graph, iri):
+    """Return the error to raise for an IRI that the graph does not have, with near misses."""
+    known = {iris.shorten(row.thing.iri) for row in graph.query("all-labels")}
+    short = iris.shorten(iri)
+    return UnknownThing(f"{short} is not in the graph.{hint(short, known)} "
+                        "`sco-kg query all-labels` lists what has a name.")
 
 
 def nodes(graph, iri):
