@@ -8,7 +8,7 @@ years compare as xsd:integer(STR(?year)), and dates are not added to or subtract
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from rdflib import Variable
+from rdflib import XSD, Literal, Variable
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -169,6 +169,20 @@ def _unrounded(tree):
                for node, above in tree.named("MultiplicativeExpression"))
 
 
+def _divides_whole_numbers(tree):
+    return any("/" in (node.op or ()) and not _holds_decimal(node)
+               for node, _ in tree.named("MultiplicativeExpression"))
+
+
+def _holds_decimal(item):
+    """Say whether a number with a decimal point is written in a part of a tree."""
+    if isinstance(item, CompValue):
+        item = item.values()
+    if isinstance(item, Literal):
+        return item.datatype == XSD.decimal
+    return not isinstance(item, str) and item is not None and any(map(_holds_decimal, item))
+
+
 def _shows_comparison(tree):
     return any(_is_comparison(node.expr) for node, _ in tree.named("vars"))
 
@@ -253,7 +267,9 @@ RULES = (
     Rule("unordered", "ORDER BY what tells rows apart", _unordered,
          _select(f"{_G} {{ ?s a:p ?o }}", tail="LIMIT 10")),
     Rule("unrounded-division", "ROUND", _unrounded,
-         _select(f"{_G} {{ ?s a:p ?o }} BIND (?o / 3 AS ?third)")),
+         _select(f"{_G} {{ ?s a:p ?o }} BIND (?o / 3.0 AS ?third)")),
+    Rule("whole-division", "a number with a decimal point, such as 100.0 for 100", _divides_whole_numbers,
+         _select(f"{_G} {{ ?s a:p ?o }} BIND (ROUND(?o / 3) AS ?third)"), kinds=ASKED),
     Rule("shown-comparison", 'IF(…, "yes", "no")', _shows_comparison,
          _select(f"{_G} {{ ?s a:p ?o }}", "SELECT ?s (?o > 3 AS ?large)")),
     Rule("language-region", "LANGMATCHES", _region_tag,
