@@ -12,7 +12,7 @@ import sco_kg
 PACKAGE = Path(sco_kg.__file__).parent
 FLOORS = [
     {"errors", "spelling", "words"},
-    {"sparql", "bounds"},
+    {"sparql", "bounds", "web"},
     {"iris"},
     {"files", "terms", "findings"},
     {"dataset", "queries", "sentences", "tables", "scope"},

@@ -69,7 +69,7 @@ def _open(endpoint, timeout, folder, language):
     from . import graph
 
     if endpoint:
-        from .endpoint import credentials
+        from .web import credentials
 
         return graph.connect(endpoint, language=language, timeout=timeout, auth=credentials())
     return graph.open(folder, language=language)

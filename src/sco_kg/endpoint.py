@@ -4,38 +4,21 @@ Queries go as a form POST, the one way that works everywhere; answers are read t
 parsed whole, because several stores cut an answer short and still say 200.
 """
 
-import os
-import time
 import warnings
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from . import iris, sparql
+from . import iris, sparql, web
 from .errors import BadQuery, EndpointError
 
-#: Seconds to wait before each further try of a read.
-RETRIES = (0.5, 2.0)
-#: What a retry can help against; anything else is final.
-_PASSING = {429, 502, 503, 504}
 _LABELS = """SELECT ?iri ?label WHERE {{
   VALUES ?iri {{ {iris} }}
   {{ GRAPH ?g {{ ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label }} }}
   UNION {{ GRAPH ?g {{ ?iri <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }} }}
 }}"""
-#: The HTTP status behind each of SPARQLWrapper's exceptions.
-_STATUS = {"QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414,
-           "EndPointInternalError": 500}
 #: Stores refuse longer VALUES blocks.
 _CHUNK = 500
-
-
-def credentials():
-    """Return the secrets of the environment: SCO_KG_TOKEN, or (SCO_KG_USER, SCO_KG_PASSWORD), or None."""
-    user = os.environ.get("SCO_KG_USER")
-    return os.environ.get("SCO_KG_TOKEN") or (
-        (user, os.environ.get("SCO_KG_PASSWORD", "")) if user else None)
 
 
 class Endpoint:
@@ -47,10 +30,7 @@ class Endpoint:
     """
 
     def __init__(self, url, timeout=30, auth=None):
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
-            raise EndpointError(f"{url!r} is not the address of an endpoint. "
-                                "Type one that begins with http:// or https://")
-        self.url = url
+        self.url = web.checked(url)
         self.timeout = timeout
         self.auth = auth
 
@@ -79,18 +59,16 @@ class Endpoint:
 
     def _answer(self, text, accepted):
         """Return the whole answer as bytes; a read is tried again where that can help."""
-        for pause in (*RETRIES, None):
-            try:
-                return self._read(self._client(text, accepted))
-            except _Passing as error:
-                if pause is None:
-                    raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
-                time.sleep(pause)
+        return web.retried(lambda: self._read(self._client(text, accepted)))
 
     def _client(self, text, accepted):
         from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
 
-        client = SPARQLWrapper(self.url, agent="sco-kg")
+        class Client(SPARQLWrapper):
+            def _createRequest(self):
+                return _staying(super()._createRequest())
+
+        client = Client(self.url, agent="sco-kg")
         client.setQuery(text)
         client.queryType = sparql.form(text)  # SPARQLWrapper takes a word in a comment for one
         client.setMethod(POST)
@@ -117,40 +95,27 @@ class Endpoint:
             with response:
                 body = response.read()
         except SPARQLWrapperException as error:
-            error.__context__.close()  # the HTTP answer behind it
-            raise self._refused(_STATUS.get(type(error).__name__), str(error)) from None
+            raise self._refused(error.__context__, str(error)) from None
         except HTTPError as error:
-            error.close()
-            raise self._refused(error.code, error.reason) from None
+            raise self._refused(error, error.reason) from None
         except URLError as error:
-            raise _Passing(f"{self.url} cannot be reached: {error.reason}. "
-                           "Check the address and that the endpoint is running.") from None
+            raise web.unreachable(self.url, error.reason) from None
         except (OSError, HTTPException) as error:
-            raise _Passing(f"{self.url} did not answer within {self.timeout} s or broke off "
-                           f"({type(error).__name__}).") from None
-        self._check_whole(response.headers)
+            raise web.silent(self.url, self.timeout, error) from None
+        if response.geturl() != self.url:
+            raise web.redirected(self.url, response.geturl())
+        web.check_whole(self.url, response.headers)
         return body
 
-    def _check_whole(self, headers):
-        """Virtuoso says 200 to a partial answer, and tells only by these headers."""
-        for name in ("X-SQL-State", "X-SPARQL-MaxRows"):
-            if headers.get(name):
-                raise EndpointError(f"{self.url} cut its answer short ({name}: {headers[name]}). "
-                                    "Ask for fewer rows, with LIMIT and OFFSET.")
-
-    def _refused(self, status, detail):
-        """Return the error for an HTTP status."""
-        detail = " ".join(detail.split())[:300]
-        if status == 400:
-            return BadQuery(f"{self.url} finds the query wrong: {detail}")
-        if status in (401, 403):
-            return EndpointError(f"{self.url} refuses access ({status}). Set SCO_KG_TOKEN, or "
-                                 "SCO_KG_USER and SCO_KG_PASSWORD.")
-        if status == 404:
-            return EndpointError(f"{self.url} is not there (404). Check the path of the address; "
-                                 "many endpoints end in /sparql or /query.")
-        kind = _Passing if status in _PASSING else EndpointError
-        return kind(f"{self.url} failed ({status}): {detail}.")
+    def _refused(self, error, detail):
+        """Return our error for an HTTPError; only of a query may a 400 say that the query is wrong."""
+        error.close()
+        target = error.headers.get("Location") or error.geturl()
+        if target != self.url:
+            return web.redirected(self.url, target)
+        if error.code == 400:
+            return BadQuery(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
+        return web.refused(self.url, error.code, detail)
 
     def _results(self, body):
         try:
@@ -174,5 +139,8 @@ class Endpoint:
                              f"({error}). Check that the address is that of a SPARQL endpoint.")
 
 
-class _Passing(EndpointError):
-    """A failure that another try may get past."""
+def _staying(request):
+    """Return a request whose secrets are not sent on when the endpoint redirects it."""
+    if "Authorization" in request.headers:
+        request.add_unredirected_header("Authorization", request.headers.pop("Authorization"))
+    return request

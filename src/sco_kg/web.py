@@ -1,0 +1,93 @@
+"""What HTTP says when it says no: one message for each failure, and a second try where that can help."""
+
+import os
+import time
+from urllib.parse import urlsplit
+
+from .errors import EndpointError
+
+#: Seconds to wait before each further try.
+RETRIES = (0.5, 2.0)
+#: What a further try can help against; anything else is final.
+_PASSING = {429, 502, 503, 504}
+#: Virtuoso says 200 to a partial answer, and tells only by these headers.
+_CUT = ("X-SQL-State", "X-SPARQL-MaxRows")
+
+
+class Passing(EndpointError):
+    """A failure that another try may get past."""
+
+
+def checked(url):
+    """Return an address if it is one.
+
+    :raises EndpointError: it is not an http or https address.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise EndpointError(f"{url!r} is not the address of an endpoint. "
+                            "Type one that begins with http:// or https://")
+    return url
+
+
+def credentials():
+    """Return the secrets of the environment: SCO_KG_TOKEN, or (SCO_KG_USER, SCO_KG_PASSWORD), or None."""
+    user = os.environ.get("SCO_KG_USER")
+    return os.environ.get("SCO_KG_TOKEN") or (
+        (user, os.environ.get("SCO_KG_PASSWORD", "")) if user else None)
+
+
+def retried(action):
+    """Return what `action` returns; it is tried again, so it must be one that may run twice."""
+    for pause in (*RETRIES, None):
+        try:
+            return action()
+        except Passing as error:
+            if pause is None:
+                raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
+            time.sleep(pause)
+
+
+def refused(url, status, detail):
+    """Return the error for an HTTP status that is neither success nor redirection."""
+    detail = " ".join(detail.split())[:300]
+    if status in (401, 403):
+        return EndpointError(f"{url} refuses access ({status}). Set SCO_KG_TOKEN, or "
+                             "SCO_KG_USER and SCO_KG_PASSWORD.")
+    if status == 404:
+        return EndpointError(f"{url} is not there (404). Check the path of the address; "
+                             "many endpoints end in /sparql or /query.")
+    kind = Passing if status in _PASSING else EndpointError
+    return kind(f"{url} failed ({status}): {detail}.")
+
+
+def redirected(url, target):
+    """Return the error for an answer that sends us on: secrets go only where they were meant to."""
+    return EndpointError(f"{url} sends on to {target}. If that is the right place, give that address.")
+
+
+def unreachable(url, reason):
+    """Return the error for a connection that does not come about."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(reason):
+        return EndpointError(f"{url} shows a certificate that cannot be trusted ({reason}). Check the address; "
+                             "for a certificate of your own, name its file in SSL_CERT_FILE.")
+    return Passing(f"{url} cannot be reached: {reason}. Check the address and that the endpoint is running.")
+
+
+def silent(url, timeout, error):
+    """Return the error for an answer that does not come in time, or not whole."""
+    return Passing(f"{url} did not answer within {timeout:g} s or broke off ({type(error).__name__}).")
+
+
+def check_whole(url, headers):
+    """Look at the headers by which a store owns up to a partial answer.
+
+    :raises EndpointError: it does.
+    """
+    for name in _CUT:
+        if headers.get(name):
+            raise EndpointError(f"{url} cut its answer short ({name}: {headers[name]}). Ask for fewer rows, "
+                                "with LIMIT and OFFSET, or have the endpoint's limit raised.")

@@ -1,0 +1,114 @@
+"""Servers in this process that do what servers should not, and a store that does it on request."""
+
+import ssl
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+
+JSON = {"Content-Type": "application/sparql-results+json"}
+
+
+class Request(NamedTuple):
+    """What a client sent."""
+
+    method: str
+    path: str
+    headers: dict
+    body: bytes
+
+
+@contextmanager
+def serving(answer, certificate=None):
+    """A server whose every answer is `answer(request)`: (status, headers, body), or None to hang up.
+
+    :param certificate: a file with a key and a certificate, to serve https with.
+    """
+    class Handler(BaseHTTPRequestHandler):
+        def handle_one(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            given = answer(Request(self.command, self.path, dict(self.headers), body))
+            if given:
+                status, headers, content = given
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_DELETE = handle_one
+
+        def log_message(self, *_):
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_):
+            pass  # a client that hung up, or does not like the certificate
+
+    server = Server(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+@contextmanager
+def misbehaving(*answers):
+    """A server that gives each answer (status, headers, body) in turn, the last for ever."""
+    seen = []
+
+    def next_answer(request):
+        seen.append(request.headers)
+        return answers[min(len(seen), len(answers)) - 1]
+
+    with serving(next_answer) as url:
+        yield f"{url}/sparql", seen
+
+
+class PretendStore:
+    """A store with the addresses of Oxigraph, in memory, and with whatever fault a test gives it.
+
+    `fault(request, obey)` answers in place of the store from write number `first` on; `obey()` does
+    what was asked and gives the proper answer.
+    """
+
+    def __init__(self):
+        self.store = ox.Store()
+        self.writes = []
+        self.fault = None
+        self.first = 1
+
+    def answer(self, request):
+        """Answer one request."""
+        if urlsplit(request.path).path == "/query":
+            text = parse_qs(request.body.decode())["query"][0]
+            return 200, JSON, self.store.query(text).serialize(format=ox.QueryResultsFormat.JSON)
+        self.writes.append(request)
+        if self.fault and len(self.writes) >= self.first:
+            return self.fault(request, lambda: self.obey(request))
+        return self.obey(request)
+
+    def obey(self, request):
+        """Do what a write asks for."""
+        parts = urlsplit(request.path)
+        if parts.path == "/update":
+            self.store.update(parse_qs(request.body.decode())["update"][0])
+        else:
+            self._replace(ox.NamedNode(parse_qs(parts.query)["graph"][0]), request.body)
+        return 204, {}, b""
+
+    def _replace(self, graph, body):
+        triples = list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
+        self.store.remove_graph(graph)
+        self.store.extend(ox.Quad(*quad.triple, graph) for quad in triples)
