@@ -12,13 +12,13 @@ import sco_kg
 PACKAGE = Path(sco_kg.__file__).parent
 FLOORS = [
     {"errors", "spelling", "words"},
-    {"sparql", "bounds", "web"},
+    {"sparql", "bounds", "web", "products"},
     {"iris"},
     {"files", "terms", "findings"},
-    {"dataset", "queries", "sentences", "tables", "scope"},
+    {"dataset", "queries", "sentences", "tables", "scope", "contents"},
     {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
-     "exceptions"},
-    {"texts", "things", "figures", "compare", "cube", "looks"},
+     "exceptions", "writing"},
+    {"texts", "things", "figures", "compare", "cube", "looks", "loading", "verification"},
     {"graph", "audit", "newarticle"},
     {"console", "quality"},
     {"tour", "synopsis", "dqv", "scorecard"},
@@ -74,7 +74,7 @@ def test_the_front_door_lists_what_it_offers():
 def test_the_query_path_imports_neither_rdflib_nor_pyshacl():
     code = ("import sys; from sco_kg.cli import main\n"
             "main(['query', 'all-labels', '-f', 'csv'], standalone_mode=False)\n"
-            "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'pandas', 'rich'}\n"
+            "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'httpx', 'pandas', 'rich'}\n"
             "print(sorted(heavy & set(sys.modules)), file=sys.stderr)")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert run.stderr.strip() == "[]"

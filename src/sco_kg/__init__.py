@@ -14,6 +14,7 @@ from .errors import (
                      MissingExtra,
                      MissingFile,
                      SCOKGError,
+                     UnfitData,
                      UnknownPrefix,
                      UnknownQuery,
                      UnknownThing,
@@ -28,5 +29,5 @@ __version__ = "0.1.0"
 
 __all__ = ["BadHeader", "BadParameter", "BadQuery", "EndpointError", "KnowledgeGraph",
            "MissingExtra", "MissingFile", "Result", "Row", "SCOKGError", "Text", "Thing",
-           "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile",
+           "UnfitData", "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile",
            "open"]

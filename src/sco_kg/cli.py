@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from . import errors, tables
+from . import errors, products, tables, web
 
 #: Errors of what was typed; every other error of ours is of input or output.
 _USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.UnknownQuery,
@@ -58,6 +58,19 @@ def _endpoint_options(command):
     return command
 
 
+def _store_options(command):
+    options = [
+        click.option("--store", type=click.Choice(list(products.PRODUCTS)), default="generic", show_default=True,
+                     help="What kind of store it is."),
+        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
+                     metavar="SECONDS", help="How long to wait for each answer."),
+        _data("Take the data of this checkout."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def _output_options(command):
     command = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
                            help="Write to this file, whole or not at all.")(command)
@@ -69,9 +82,7 @@ def _open(endpoint, timeout, folder, language):
     from . import graph
 
     if endpoint:
-        from .web import credentials
-
-        return graph.connect(endpoint, language=language, timeout=timeout, auth=credentials())
+        return graph.connect(endpoint, language=language, timeout=timeout, auth=web.credentials())
     return graph.open(folder, language=language)
 
 
@@ -243,6 +254,47 @@ def quality(articles, folder, form, output):
     with files.written(output) as temporary:
         temporary.write_text(text, encoding="utf-8")
     click.echo(f"{output}: {len(measured.metrics)} measurements", err=True)
+
+
+@main.command()
+@click.argument("url")
+@_store_options
+@click.option("--update-url", metavar="URL", help="Where the store takes SPARQL updates, if not where --store has it.")
+@click.option("--gsp-url", metavar="URL", help="Where it takes whole graphs (SPARQL 1.1 Graph Store Protocol).")
+@click.option("--auth", "kind", type=click.Choice(["basic", "digest", "bearer"]),
+              help="How to show SCO_KG_USER and SCO_KG_PASSWORD, or SCO_KG_TOKEN; by default as the store wants it.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--prune", is_flag=True, help="Remove the project's graphs that are not in this release.")
+def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder):
+    """Bring the store at URL (its base address, or that of its queries) up to this release."""
+    from . import console, loading, writing
+
+    product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
+    with writing.Writer(product, places, timeout, web.credentials(), kind) as writer:
+        clean = console.load(loading.release(folder), reader, writer, dry_run, prune)
+    click.get_current_context().exit(0 if clean else 1)
+
+
+@main.command("verify")
+@click.argument("url")
+@_store_options
+def verify_store(url, store, timeout, folder):
+    """Compare the store at URL with the data here: each graph's facts, each answer of the catalogue."""
+    from . import console, graph
+
+    reader = _store(url, store, timeout)[2]
+    clean = console.compare(reader, graph.open(folder))
+    click.get_current_context().exit(0 if clean else 1)
+
+
+def _store(url, store, timeout, kind=None, update=None, gsp=None):
+    from .endpoint import Endpoint
+
+    product = products.PRODUCTS[store]
+    places = products.addresses(product, url, update, gsp)
+    # Stores that want digests for writes let everybody read.
+    secret = None if (kind or product.auth) == "digest" else web.credentials()
+    return product, places, Endpoint(places.query, timeout, secret)
 
 
 @main.group()

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import errors, evidence, iris, things
+from . import contents, errors, evidence, iris, loading, things, verification
 from .tables import show as shown
 from .terms import Thing
 
@@ -168,6 +168,45 @@ def as_json(audit):
     """Return an audit as plain dicts and lists."""
     return {"clean": audit.clean, "findings": [asdict(finding) for finding in audit.findings],
             "seconds": audit.seconds, "skipped": audit.skipped}
+
+
+def load(graphs, remote, writer, dry_run, prune):
+    """Load a release and print what becomes of each graph; say if the store then holds just that."""
+    console, changes = out(), []
+
+    def told(change):
+        changes.append(change)
+        console.print(Text(_fate(change)))
+
+    left = loading.load(graphs, remote, None if dry_run else writer, prune, told)
+    for graph, size in left.items():
+        console.print(Text(f"{iris.shorten(graph)}: {size} facts, not in this release; --prune removes it", "yellow"))
+    needed = [change for change in changes if change.needed]
+    total = f"{sum(len(facts) for facts in graphs.values())} facts in {len(graphs)} graphs"
+    if not needed:
+        console.print(f"{total}: nothing to change, the store holds this release")
+    else:
+        console.print(f"{total}: {len(needed)} graphs {'would change; nothing was sent' if dry_run else 'changed'}")
+    return not left and not (dry_run and needed)
+
+
+def _fate(change):
+    counts = f"+{len(change.missing)} -{len(change.extra)}" if change.needed else "unchanged"
+    digest = contents.digest(change.ours)[:12]
+    return f"{iris.shorten(change.graph)}: {len(change.ours)} facts, {counts}, sha256 {digest}"
+
+
+def compare(remote, graph):
+    """Print how a remote store differs from a graph here; say if it does not."""
+    console = out()
+    with progress() as on_stage:
+        found = verification.compare(remote, graph.store, graph.queries, on_stage)
+    for difference in found:
+        console.print(Text(f"{difference.what}: {difference.here} here, {difference.there} there"))
+        console.print(Padding(Text(difference.example), (0, 0, 0, 4)))
+    console.print(f"{len(found)} differences in {len(contents.sizes(graph.store))} graphs "
+                  f"and {len(graph.queries)} answers")
+    return not found
 
 
 def verify(top, copies):

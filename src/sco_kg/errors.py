@@ -11,6 +11,7 @@
     ├── BadQuery         (ValueError)    SPARQL that does not parse or may not be run
     ├── BadHeader        (ValueError)    a query file whose header lines are wrong
     ├── MissingExtra     (ImportError)   an optional package that is not installed
+    ├── UnfitData        (ValueError)    facts that some store would not give back as they are
     └── EndpointError    (OSError)       an endpoint that cannot be reached or fails
 
 Every message says what came, what is accepted, and what to type instead.
@@ -67,6 +68,10 @@ class BadHeader(SCOKGError, ValueError):
 
 class MissingExtra(SCOKGError, ImportError):
     """An optional dependency that is not installed."""
+
+
+class UnfitData(SCOKGError, ValueError):
+    """Facts that break the data profile, so that some store would not give them back as they are."""
 
 
 class EndpointError(SCOKGError, OSError):

@@ -1,7 +1,7 @@
 """RDF terms as Python values, and Python values as RDF terms."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -80,6 +80,36 @@ def to_python(term, labels=None):
         return reader(term.value) if reader else Text(term.value, term.language or "")
     except (ValueError, ArithmeticError):  # an ill-typed literal of somebody else's endpoint
         return Text(term.value)
+
+
+_NUMBERS = {_XSD + name for name in (
+    "integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger", "int", "long")}
+
+
+def by_value(term):
+    """Return a term in the one form that stands for all forms in which stores give it back.
+
+    Numbers count by value, to nine digits after the point, whatever their type; moments as
+    instants; languages in any case. Two terms that mean the same have equal forms.
+
+    >>> by_value(to_term(Decimal("69.0"))) == by_value(to_term(69))
+    True
+    """
+    if not isinstance(term, ox.Literal):
+        return term
+    if term.language:
+        return ox.Literal(term.value, language=term.language.lower())
+    kind = term.datatype.value
+    try:
+        if kind in _NUMBERS:
+            return to_term(round(Decimal(term.value), 9).normalize() + 0)  # no minus zero
+        if kind == _XSD + "boolean":
+            return to_term(_boolean(term.value))
+        if kind == _XSD + "dateTime" and (moment := datetime.fromisoformat(term.value)).tzinfo:
+            return to_term(moment.astimezone(UTC))
+    except (ValueError, ArithmeticError):  # ill-typed: it is only like itself
+        pass
+    return term
 
 
 def to_term(value):

@@ -1,0 +1,41 @@
+"""What a store holds: the sizes of the project's graphs, their facts, and a digest of them."""
+
+import hashlib
+
+import pyoxigraph as ox
+
+from . import iris
+from .terms import by_value
+
+_OURS = f'FILTER (STRSTARTS(STR(?g), "{iris.BASE}"))'
+_SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g"
+_FACTS = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+
+
+def sizes(store):
+    """Return {graph IRI: number of facts} of the project's graphs in a store, in order of IRI.
+
+    :param store: an `Embedded` store or an `Endpoint`.
+    """
+    _, rows = store.solutions(_SIZES)
+    return dict(sorted((graph.value, int(facts.value)) for graph, facts in rows if graph))
+
+
+def facts(store, graph):
+    """Return the facts of one graph: a dict from the fact by value to the fact as the store has it."""
+    _, rows = store.solutions(_FACTS.format(graph=ox.NamedNode(graph)))
+    return {tuple(map(by_value, row)): ox.Triple(*row) for row in rows}
+
+
+def digest(found):
+    """Return the SHA-256 of facts, the same for the same facts whatever store they are in.
+
+    :param found: what `facts` returns.
+    """
+    lines = sorted(" ".join(map(str, fact)) for fact in found)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def in_turn(graphs):
+    """Return graph IRIs in the order they are loaded: the description of the whole comes last."""
+    return sorted(graphs, key=lambda graph: (graph == iris.DATASET, graph))
