@@ -113,6 +113,16 @@ def test_the_description_of_the_release_comes_last(address, pretend):
     assert "dataset" in str(pretend.writes[-1]) and not any("dataset%3E" in str(write) for write in pretend.writes[:-2])
 
 
+@pytest.mark.parametrize("name, given, whole", [
+    ("oxigraph", {}, True), ("fuseki", {}, False), ("virtuoso", {}, False),
+    ("generic", {"update": "http://a.example/u"}, False), ("generic", {"gsp": "http://a.example/g"}, True),
+    ("generic", {"update": "http://a.example/u", "gsp": "http://a.example/g"}, False)])
+def test_a_graph_is_only_put_whole_where_that_is_safe_or_nothing_else_can_be_done(name, given, whole):
+    product = products.PRODUCTS[name]
+    with writing.Writer(product, products.addresses(product, "http://a.example/", **given)) as writer:
+        assert writer.replaces == whole
+
+
 def test_updates_are_no_longer_than_a_store_takes(pretend, monkeypatch):
     short = products.Product("short", most_facts=100)
     monkeypatch.setattr(products, "PRODUCTS", {"generic": short})

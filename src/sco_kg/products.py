@@ -13,7 +13,8 @@ class Product:
     """One kind of store.
 
     :param query, update, gsp: what follows the base address; None where the store has none.
-    :param atomic_put: a PUT replaces a graph in one step, or not at all.
+    :param atomic_put: a PUT replaces a graph in one step, or not at all when what is sent is wrong or
+        breaks off.
     :param default_graph_union: a query without GRAPH sees all graphs, also those of others.
     :param most_facts: how many facts one update may hold.
     :param auth: how it asks who we are: basic, digest or bearer.
@@ -42,8 +43,10 @@ class Addresses:
 
 PRODUCTS = MappingProxyType({product.name: product for product in (
     Product("oxigraph", "/query", "/update", "/store", atomic_put=True, seen="0.5.13"),
-    Product("fuseki", "/query", "/update", "/data", atomic_put=True, seen="5.5.0 with TDB2"),
-    # A longer update grows past the 10 000 lines Virtuoso allows the SQL it is turned into.
+    # Fuseki takes a body that breaks off at the end of a line, or before the first, for the whole.
+    Product("fuseki", "/query", "/update", "/data", seen="5.5.0 with TDB2"),
+    # Virtuoso empties a graph before it reads what is PUT; an update is turned into SQL, of which
+    # it allows 10 000 lines.
     Product("virtuoso", "/sparql", "/sparql-auth", "/sparql-graph-crud-auth", default_graph_union=True,
             most_facts=500, auth="digest", seen="7.2.5"),
     Product("rdf4j", "", "/statements", "/rdf-graphs/service", atomic_put=True, default_graph_union=True,

@@ -1,16 +1,15 @@
 """Two engines over the same data, and what it means that they give the same answer."""
 
 import functools
-from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
-from sco_kg import dataset, graph, iris, stores
+from sco_kg import dataset, graph, stores
+from sco_kg.terms import by_value
 
 TOP = Path(__file__).resolve().parents[2]
-_NUMBERS = {iris.PREFIXES["xsd"] + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
 
 
 @functools.cache
@@ -56,19 +55,8 @@ def _term(term):
 
 
 def comparable(rows):
-    """Return rows as values that are equal where stores may differ in form only.
-
-    Numbers count by value, to nine digits, and languages in any case.
-    """
-    return [tuple(map(_comparable, row)) for row in rows]
-
-
-def _comparable(term):
-    if not isinstance(term, ox.Literal):
-        return term
-    if term.datatype.value in _NUMBERS:
-        return round(Decimal(term.value), 9)
-    return term.value, (term.language or "").lower(), term.datatype.value
+    """Return rows as terms that are equal where stores may differ in form only."""
+    return [tuple(map(by_value, row)) for row in rows]
 
 
 def table(columns, rows):

@@ -1,0 +1,37 @@
+"""The real stores, each started once, and only where a test asks for it."""
+
+import pytest
+from click.testing import CliRunner
+from servers import STORES, Missing
+
+from sco_kg.cli import main
+
+_SECRETS = ("SCO_KG_USER", "SCO_KG_PASSWORD", "SCO_KG_TOKEN")
+
+
+@pytest.fixture(scope="session", params=STORES)
+def running_store(request, tmp_path_factory):
+    """A store; it keeps between tests whatever they put there."""
+    name = request.param
+    try:
+        with STORES[name](tmp_path_factory.mktemp(name)) as store:
+            yield store
+    except Missing as missing:
+        pytest.skip(f"needs {missing}")
+
+
+@pytest.fixture
+def store(running_store, monkeypatch):
+    """The same, with the environment in which we may write to it."""
+    for name in _SECRETS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in running_store.environment.items():
+        monkeypatch.setenv(name, value)
+    return running_store
+
+
+@pytest.fixture
+def loaded(store):
+    """The store brought up to this release by the command itself; most times there is nothing to do."""
+    result = CliRunner().invoke(main, ["load", store.url, "--store", store.name])
+    assert result.exit_code == 0, result.output

@@ -1,0 +1,137 @@
+"""Real triple stores on this machine: how each is started, and what is missing where it cannot be.
+
+Fuseki and RDF4J run from archives in the folder SCO_KG_STORES names (by default .cache/sco-kg/stores
+in the home folder); `.ci/run` shows how they get there. Virtuoso is Debian's package, Oxigraph PyPI's.
+"""
+
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from processes import free_port, running
+
+ARCHIVES = Path(os.environ.get("SCO_KG_STORES") or Path.home() / ".cache" / "sco-kg" / "stores")
+OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+
+
+class Missing(Exception):
+    """A store that is not on this machine."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A running store: its product, its base address, and the environment that lets us write."""
+
+    name: str
+    url: str
+    environment: dict = field(default_factory=dict)
+
+
+@contextmanager
+def oxigraph(folder):
+    """Oxigraph's own server."""
+    if not OXIGRAPH:
+        raise Missing("oxigraph: pip install oxigraph")
+    port = free_port()
+    command = [OXIGRAPH, "serve", "--location", "store", "--bind", f"127.0.0.1:{port}"]
+    with running(command, f"http://127.0.0.1:{port}/", folder):
+        yield Store("oxigraph", f"http://127.0.0.1:{port}")
+
+
+@contextmanager
+def fuseki(folder):
+    """Apache Jena Fuseki over TDB2."""
+    port, database = free_port(), folder / "database"
+    database.mkdir()
+    command = [*_java("jena-fuseki-server-*.jar"), "--localhost", "--port", port, "--update", "--tdb2",
+               "--loc", database, "/ds"]
+    with running(command, f"http://127.0.0.1:{port}/$/ping", folder):
+        yield Store("fuseki", f"http://127.0.0.1:{port}/ds")
+
+
+_REPOSITORY = """
+@prefix rep: <http://www.openrdf.org/config/repository#> .
+@prefix sr: <http://www.openrdf.org/config/repository/sail#> .
+@prefix sail: <http://www.openrdf.org/config/sail#> .
+[] a rep:Repository ; rep:repositoryID "sco" ; rep:repositoryImpl [
+  rep:repositoryType "openrdf:SailRepository" ; sr:sailImpl [ sail:sailType "openrdf:MemoryStore" ] ] .
+"""
+
+
+@contextmanager
+def rdf4j(folder):
+    """RDF4J's server in Jetty, with a repository in memory."""
+    port = free_port()
+    runner = _java("jetty-runner-*.jar", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}")
+    command = [*runner, "--host", "127.0.0.1", "--port", port, "--path", "/rdf4j-server",
+               _archive("rdf4j-http-server-*.war")]
+    server = f"http://127.0.0.1:{port}/rdf4j-server"
+    with running(command, f"{server}/protocol", folder):
+        httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
+                  headers={"Content-Type": "text/turtle"}).raise_for_status()
+        yield Store("rdf4j", f"{server}/repositories/sco")
+
+
+#: 10 000 rows, Debian's limit, are fewer than the largest report has.
+_SETTINGS = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+CaseMode = 2
+DirsAllowed = .
+NumberOfBuffers = 10000
+MaxDirtyBuffers = 6000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = vsp
+ServerThreads = 10
+Charset = UTF-8
+[URIQA]
+DynamicLocal = 0
+DefaultHost = 127.0.0.1:{http}
+[SPARQL]
+ResultSetMaxRows = 100000
+MaxQueryExecutionTime = 60
+"""
+
+
+@contextmanager
+def virtuoso(folder):
+    """Debian's Virtuoso 7 with files and settings of its own; it writes for its first user only."""
+    if not shutil.which("virtuoso-t"):
+        raise Missing("virtuoso: apt-get install virtuoso-opensource-7")
+    sql, http = free_port(), free_port()
+    (folder / "vsp").mkdir()
+    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http), encoding="ascii")
+    with running(["virtuoso-t", "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
+        yield Store("virtuoso", f"http://127.0.0.1:{http}", {"SCO_KG_USER": "dba", "SCO_KG_PASSWORD": "dba"})
+
+
+def _java(archive, *options):
+    if not shutil.which("java"):
+        raise Missing(f"{archive}: there is no java on the PATH")
+    return ["java", "-Xmx512m", *options, "-jar", _archive(archive)]
+
+
+def _archive(pattern):
+    found = sorted(ARCHIVES.glob(pattern))
+    if not found:
+        raise Missing(f"{pattern} in {ARCHIVES}, as .ci/run puts it there")
+    return found[-1]
+
+
+STORES = {start.__name__: start for start in (oxigraph, fuseki, rdf4j, virtuoso)}

@@ -1,0 +1,74 @@
+"""The same answers from every store: typed rows, compared by value and in any order."""
+
+import csv
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import sco_kg
+from sco_kg import contents, graph, products
+
+EXAMPLES = Path(__file__).parents[1] / "questions" / "examples.tsv"
+with EXAMPLES.open(encoding="utf-8", newline="") as file:
+    CALLS = list(csv.DictReader(file, delimiter="\t"))
+
+
+@pytest.fixture(scope="session")
+def local():
+    return sco_kg.open()
+
+
+@pytest.fixture
+def remote(store, loaded):
+    """The graph behind the store's endpoint."""
+    product = products.PRODUCTS[store.name]
+    return graph.connect(products.addresses(product, store.url).query, timeout=60)
+
+
+def rows(result):
+    """The rows of a result as a bag of Python values; what is a number in one is one in the other."""
+    return Counter(tuple(map(_plain, row)) for row in result)
+
+
+def _plain(value):
+    if isinstance(value, sco_kg.Text):
+        return str(value), value.language.lower()
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return "number", round(Decimal(value), 9)
+    return type(value).__name__, value
+
+
+def test_every_query_of_the_catalogue_gives_the_same_rows(remote, local):
+    for name in local.queries:
+        here, there = local.query(name), remote.query(name)
+        assert there.columns == here.columns
+        assert rows(there) == rows(here), name
+
+
+def test_every_example_call_gives_the_same_rows(remote, local):
+    for call in CALLS:
+        given = {call["parameter"]: call["value"]}
+        here, there = (each.query(call["query"], **given) for each in (local, remote))
+        assert rows(there) == rows(here) and len(there) == int(call["rows"]), call
+
+
+def test_things_and_other_forms_of_query(remote, local):
+    assert remote.find("unodc") == local.find("unodc")
+    assert remote.sparql("ASK { GRAPH ?g { ?s ?p ?o } }")[0].answer is True
+    text = ("PREFIX sco: <https://w3id.org/sco-kg/ontology#> "
+            "CONSTRUCT { ?s a sco:Country } WHERE { GRAPH ?g { ?s a sco:Country } }")
+    assert {tuple(row) for row in remote.sparql(text)} == {tuple(row) for row in local.sparql(text)}
+
+
+def test_the_graphs_hold_the_same_facts(remote, local):
+    assert contents.sizes(remote.store) == contents.sizes(local.store)
+    for iri in contents.sizes(local.store):
+        here, there = (contents.facts(each.store, iri) for each in (local, remote))
+        assert contents.digest(there) == contents.digest(here), iri
+
+
+def test_the_table_of_products_says_what_the_default_graph_is(store, remote):
+    found = remote.sparql("ASK { ?s a <https://w3id.org/sco-kg/ontology#Article> }")[0].answer
+    assert found == products.PRODUCTS[store.name].default_graph_union

@@ -1,0 +1,156 @@
+"""Loading into real stores: once, twice, after somebody meddled, and after the line broke."""
+
+import http.client
+import socket
+from urllib.parse import quote, urlsplit
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+
+from misbehaving import serving
+from sco_kg import contents, iris, loading, products, web, writing
+from sco_kg.cli import main
+from sco_kg.endpoint import Endpoint
+
+MINE = "https://a.example/mine"
+WITHDRAWN = iris.GRAPHS + "withdrawn"
+THING = ox.NamedNode("https://a.example/thing")
+FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))
+
+
+def run(command, store, *options, url=None):
+    """Run `sco-kg load` or `verify` on a store; return (exit code, output, error output)."""
+    result = CliRunner().invoke(main, [command, url or store.url, "--store", store.name, *options])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def reader(store):
+    return Endpoint(places(store).query)
+
+
+@pytest.fixture
+def writer(store):
+    with writing.Writer(products.PRODUCTS[store.name], places(store), auth=web.credentials()) as writer:
+        yield writer
+
+
+def places(store):
+    return products.addresses(products.PRODUCTS[store.name], store.url)
+
+
+def test_a_second_load_changes_nothing_and_says_so(store, loaded):
+    code, out, _ = run("load", store)
+    assert code == 0 and out.count("unchanged") == 16
+    assert "nothing to change, the store holds this release" in out
+
+
+def test_verify_finds_no_difference(store, loaded):
+    code, out, err = run("verify", store)
+    assert (code, err) == (0, "") and "0 differences in 16 graphs and" in out
+
+
+def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer):
+    lost = next(iter(contents.facts(reader, iris.CURATION).values()))
+    writer.add(iris.CURATION, [FOREIGN])
+    writer.take(iris.CURATION, [lost])
+    writer.add(MINE, [FOREIGN])
+    writer.add(WITHDRAWN, [FOREIGN])
+    code, out, _ = run("load", store, "--dry-run")
+    assert code == 1 and "graph:curation: 176 facts, +1 -1" in out and "1 graphs would change" in out
+    assert run("verify", store)[0] == 1
+    code, out, _ = run("load", store, "--prune")
+    assert code == 0 and out.count("unchanged") == 15 and "1 graphs changed" in out
+    assert run("load", store)[1].count("unchanged") == 16 and WITHDRAWN not in contents.sizes(reader)
+    assert len(contents.facts(reader, MINE)) == 1
+    writer.remove(MINE)
+    writer.remove(MINE)
+    assert contents.facts(reader, MINE) == {}
+
+
+def test_the_table_of_products_says_if_a_put_is_atomic(store, loaded, writer, reader):
+    writer.add(MINE, [FOREIGN])
+    intact = all(send(store) and list(contents.facts(reader, MINE).values()) == [FOREIGN]
+                 for send in (_put_nonsense, _put_part))
+    writer.remove(MINE)
+    assert intact == products.PRODUCTS[store.name].atomic_put
+
+
+LINES = "".join(f'<{MINE}/{n}> <{MINE}> "{n}" .\n' for n in range(3000))
+TRIPLES = {"Content-Type": "application/n-triples"}
+
+
+def _address(store):
+    return f"{places(store).gsp}?graph={quote(MINE, safe='')}"
+
+
+def _put_nonsense(store):
+    """PUT a graph that is well-formed but for its last line; say if it was refused."""
+    user, password = (store.environment.get(name, "") for name in ("SCO_KG_USER", "SCO_KG_PASSWORD"))
+    return httpx.put(_address(store), content=LINES + "<broken", timeout=60, headers=TRIPLES,
+                     auth=httpx.DigestAuth(user, password)).is_error
+
+
+def _put_part(store):
+    """PUT the first lines of a graph, and hang up; say that it was sent."""
+    address = urlsplit(_address(store))
+    line = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+    line.request("PUT", f"{address.path}?{address.query}", LINES[:LINES.index("<", 100)],
+                 {**TRIPLES, "Content-Length": str(len(LINES))})
+    line.sock.shutdown(socket.SHUT_WR)
+    line.sock.recv(1)  # an answer, or the end of the line: either way the store is done
+    line.close()
+    return True
+
+
+# ── the line breaks ─────────────────────────────────────────────────────────
+
+def _forward(store, request, share):
+    """Send a request on to a store, or the first part of it; return the answer, None if it was not all."""
+    target = urlsplit(store.url)
+    line = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
+    try:
+        line.putrequest(request.method, request.path, skip_accept_encoding=True, skip_host=True)
+        for name, value in request.headers.items():
+            line.putheader(name, value)
+        line.endheaders(request.body[:int(len(request.body) * share)])
+        if share < 1:
+            return None
+        answer = line.getresponse()
+        kept = {name: value for name, value in answer.getheaders()
+                if name.lower() not in ("transfer-encoding", "content-length", "connection")}
+        return answer.status, kept, answer.read()
+    finally:
+        line.close()
+
+
+@pytest.mark.parametrize("share", [0, 0.5, 0.99])
+def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
+    monkeypatch.setattr(web, "RETRIES", (0.01,))
+    release = loading.release()
+    graphs = list(release)[1:8]
+    for graph in graphs:  # an older release: one fact was not there yet, another still is
+        writer.add(graph, [FOREIGN])
+        writer.take(graph, [next(iter(release[graph].values()))])
+    before = {graph: contents.facts(reader, graph).keys() for graph in release}
+    writes = []
+
+    def answer(request):
+        reading = b"query=" in request.body
+        if not reading and "Authorization" in request.headers or store.name != "virtuoso":
+            writes.extend([] if reading else [request])
+        return _forward(store, request, share if len(writes) > 3 and not reading else 1)
+
+    with serving(answer) as proxy:
+        code, _, err = run("load", store, url=proxy + urlsplit(store.url).path)
+    assert code == 3 and "broke off" in err and len(err.splitlines()) == 1 and len(writes) > 4
+    for graph in release:
+        now = contents.facts(reader, graph).keys()
+        assert before[graph] <= now or release[graph].keys() <= now, graph
+    assert any(before[graph] == contents.facts(reader, graph).keys() for graph in graphs)
+    assert run("load", store)[0] == 0
+    for graph in release:
+        assert contents.facts(reader, graph).keys() == release[graph].keys()
