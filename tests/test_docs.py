@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import iris
+from sco_kg import contents, dataset, iris, products, stores
 from sco_kg.cli import main
 
 TOP = Path(__file__).parents[1]
-PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md")]
+PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md", "STORES.md")]
 
 
 def blocks(language):
@@ -90,6 +90,27 @@ def test_the_floors_are_those_of_the_test():
     text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| (\d+) \| (.+?) \|", text, re.MULTILINE)
     assert [set(re.findall(r"`(\w+)`", names)) for _, names in listed] == FLOORS
+
+
+def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
+    here = stores.Embedded(dataset.read(TOP))
+    rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
+    table = "".join(f"| `{graph.removeprefix(iris.BASE)}` | {len(facts)} | `{contents.digest(facts)[:12]}` |\n"
+                    for graph, facts in rows)
+    total = f"{sum(len(facts) for _, facts in rows)} facts in {len(rows)} graphs"
+    text = (TOP / "STORES.md").read_text(encoding="utf-8")
+    text = re.sub(r"^\d+ facts in \d+ graphs", total, text, flags=re.MULTILINE)
+    head = "| graph | facts | sha256 |\n|---|---|---|\n"
+    approved(TOP / "STORES.md", re.sub(re.escape(head) + r"(\|.*\n)*", lambda _: head + table, text))
+
+
+@pytest.mark.parametrize("product", products.PRODUCTS.values(), ids=lambda product: product.name)
+def test_the_stores_page_tells_what_the_table_of_products_does(product):
+    text = (TOP / "STORES.md").read_text(encoding="utf-8")
+    _, version, _, how, default, verified, _ = next(
+        line for line in text.splitlines() if line.startswith(f"| `{product.name}` |"))[2:].split("|")
+    assert version.strip() == product.seen and ("by our tests" in verified) == bool(product.seen)
+    assert ("whole" in how) == product.atomic_put and ("all graphs" in default) == product.default_graph_union
 
 
 def test_the_version_is_the_same_everywhere():
