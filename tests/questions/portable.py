@@ -159,6 +159,12 @@ def _unordered(tree):
     return tree.query.name == "SelectQuery" and not tree.query.orderby
 
 
+def _ordered_total(tree):
+    projected = [node for node, above in tree.named("vars") if len(above) == 1]
+    return bool(tree.query.orderby) and not tree.query.groupby and any(
+        down.name.startswith("Aggregate_") for node in projected for down, _ in _walk(node, ()))
+
+
 def _flagged_regex(tree):
     return any(node.flags for node, _ in tree.named("Builtin_REGEX"))
 
@@ -266,6 +272,8 @@ RULES = (
                  "GROUP BY ?s ?v ORDER BY ?s ?v")),
     Rule("unordered", "ORDER BY what tells rows apart", _unordered,
          _select(f"{_G} {{ ?s a:p ?o }}", tail="LIMIT 10")),
+    Rule("ordered-total", "the total in a sub-select", _ordered_total,
+         _select(f"{_G} {{ ?s a:p ?o }}", "SELECT (COUNT(?s) AS ?n)", "ORDER BY ?n")),
     Rule("unrounded-division", "ROUND", _unrounded,
          _select(f"{_G} {{ ?s a:p ?o }} BIND (?o / 3.0 AS ?third)")),
     Rule("whole-division", "a number with a decimal point, such as 100.0 for 100", _divides_whole_numbers,
