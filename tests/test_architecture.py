@@ -22,6 +22,8 @@ FLOORS = [
     {"graph", "audit", "newarticle"},
     {"console", "quality"},
     {"tour", "synopsis", "dqv", "scorecard"},
+    {"options"},
+    {"checking", "publishing", "curating"},
     {"cli"},
 ]
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if not path.stem.startswith("__"))

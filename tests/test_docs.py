@@ -4,6 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -53,7 +54,9 @@ def test_python_runs(page, code, tmp_path, monkeypatch):
 
 def test_every_command_is_in_the_table():
     text = (TOP / "README.md").read_text(encoding="utf-8")
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
         for full in [f"{name} {sub}" for sub in command.commands] if hasattr(command, "commands") else [name]:
             assert f"`sco-kg {full}" in text, f"README does not tell of sco-kg {full}"
 

@@ -1,0 +1,102 @@
+"""The commands that check and measure: check, quality, evidence."""
+
+from pathlib import Path
+
+import click
+
+from . import options
+
+
+@click.command()
+@options.ARTICLES
+@options.data("Check this checkout.")
+@click.option("--article", "slug", metavar="SLUG",
+              help="Tell only what concerns this article: its nodes, its sentences, what it refers to.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True)
+def check(articles, folder, slug, form):
+    """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
+    from . import audit, console, files
+
+    with console.progress(enabled=form == "text") as on_stage:
+        report = audit.run(folder, files.articles_folder(articles), on_stage, slug)
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(console.as_json(report), ensure_ascii=False, indent=2))
+    else:
+        console.report(report)
+    click.get_current_context().exit(0 if report.clean else 1)
+
+
+@click.command()
+@options.ARTICLES
+@options.data("Measure this checkout.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
+              show_default=True, help="For people, for programs, or as DQV.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
+              help="Write to this file, whole or not at all.")
+def quality(articles, folder, form, output):
+    """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
+    from . import console, dqv, files, scorecard
+    from . import quality as measures
+
+    with console.progress(enabled=form == "text") as on_stage:
+        measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)
+    if form == "text" and not output:
+        return scorecard.render(measured, console.out())
+    text = {"text": scorecard.text, "json": scorecard.as_json, "turtle": dqv.turtle}[form](measured)
+    if not output:
+        return click.echo(text, nl=False)
+    with files.written(output) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    click.echo(f"{output}: {len(measured.metrics)} measurements", err=True)
+
+
+@click.group()
+def evidence():
+    """Follow facts to the sentences that say so, in your own copies of the articles."""
+
+
+@evidence.command("verify")
+@options.ARTICLES
+@options.data("Use the evidence of this checkout.")
+def evidence_verify(articles, folder):
+    """Recompute every digest against your copies; white space, quotes and case may differ."""
+    from . import console, files
+
+    copies = options.copies(articles)
+    clean = console.verify(files.home(folder), copies)
+    click.get_current_context().exit(0 if clean else 1)
+
+
+@evidence.command("show")
+@click.argument("node")
+@options.ARTICLES
+@options.data("Use the data of this checkout.")
+def evidence_show(node, articles, folder):
+    """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
+    from . import console, files, graph
+
+    console.quote(graph.open(folder), files.home(folder), node, options.copies(articles))
+
+
+@evidence.command("write")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--table", type=click.Path(path_type=Path),
+              help="The frozen sentence table; without one the text is numbered afresh.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path),
+              help="The evidence file to write, <slug>.ttl.")
+def evidence_write(file, table, output):
+    """Make the evidence file of the article text FILE: digests and offsets, no words."""
+    from . import evidence as spans
+    from . import files, iris, sentences
+
+    if not iris.is_slug(output.stem):
+        raise click.UsageError(f"{output.name}: {output.stem!r} is not a slug. "
+                               "Use lower-case letters, figures and single hyphens.")
+    text = files.read_text(file)
+    numbered = sentences.read_table(table) if table else sentences.number(text)
+    with files.written(output) as temporary:
+        temporary.write_text(spans.turtle(output.stem, text, numbered), encoding="utf-8")
+    click.echo(f"{output}: {len(numbered)} sentences")

@@ -1,0 +1,90 @@
+"""Options that several commands share, and what they stand for."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from . import tables
+
+
+def data(purpose):
+    """Return the option for another checkout; `purpose` is its help."""
+    return click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path), help=purpose)
+
+
+ARTICLES = click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
+                        help="Your own copies of the articles, <slug>.txt each; SCO_KG_ARTICLES if not given.")
+
+
+def source(command):
+    """Add to a command the options that say which graph to ask."""
+    added = [
+        click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the bundled data."),
+        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0,
+                     show_default=True, metavar="SECONDS", help="How long to wait for the endpoint."),
+        data("Use the data of this checkout."),
+        click.option("--language", default="en", show_default=True, metavar="TAG",
+                     help="Language of the labels: en, ru, zh."),
+    ]
+    for option in reversed(added):
+        command = option(command)
+    return command
+
+
+def output(command):
+    """Add to a command the options that say how and where to write rows."""
+    command = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
+                           help="Write to this file, whole or not at all.")(command)
+    return click.option("-f", "--format", "form", type=click.Choice(tables.FORMATS),
+                        help="How to print the rows; by default as a table.")(command)
+
+
+def open_graph(endpoint, timeout, folder, language):
+    """Return the `KnowledgeGraph` that the options of `source` name."""
+    from . import graph
+
+    if endpoint:
+        from . import web
+
+        return graph.connect(endpoint, language=language, timeout=timeout, auth=web.credentials())
+    return graph.open(folder, language=language)
+
+
+def print_rows(result, form, output):
+    """Print a `Result`, or write it to a file, as the options of `output` say."""
+    if output:
+        result.write(output, form)
+        click.echo(f"{output}: {len(result)} rows", err=True)
+    else:
+        width = os.get_terminal_size().columns if sys.stdout.isatty() else None
+        click.echo(tables.render(result, form or "table", width), nl=False)
+
+
+def parameters(given):
+    """Return {name: value} for texts of the form name=value.
+
+    :raises BadParameter: one is not of that form, or a name comes twice.
+    """
+    values = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{text!r} is not of the form name=value, such as drug=heroin.",
+                                     param_hint="-p")
+        if name in values:
+            raise click.BadParameter(f"{name!r} is given twice; a query takes one value for it.", param_hint="-p")
+        values[name] = value
+    return values
+
+
+def copies(articles):
+    """Return the folder with somebody's copies of the articles; without one there is nothing to do."""
+    from . import files
+
+    folder = files.articles_folder(articles)
+    if folder is None:
+        raise click.UsageError("Give the folder with your copies of the articles: --articles DIR, "
+                               "or set SCO_KG_ARTICLES.")
+    return folder
