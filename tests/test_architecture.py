@@ -14,7 +14,7 @@ FLOORS = [
     {"errors", "spelling", "words"},
     {"sparql", "bounds", "web", "products"},
     {"iris"},
-    {"files", "terms", "findings"},
+    {"files", "terms", "findings", "folders"},
     {"dataset", "queries", "sentences", "tables", "scope", "contents"},
     {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
      "exceptions", "writing"},

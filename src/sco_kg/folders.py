@@ -1,0 +1,122 @@
+"""Folders made whole or not at all: a new one takes the place of the old when it is complete."""
+
+import os
+import shlex
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import SCOKGError, UnwritableFile
+
+try:
+    import fcntl
+except ImportError:  # not on every system; what a killed run left is then for people to remove
+    fcntl = None
+
+
+@contextmanager
+def replaced(folder, fault):
+    """Give a new, empty folder that becomes `folder` only if the block ends without an error.
+
+    A folder cannot be renamed onto another, so the old one is first renamed out of the way; when
+    the second renaming fails it is renamed back, and when even that is cut short, by the next run.
+
+    :param fault: a function that says of an existing folder why it must stay; "" if it need not.
+    :raises UnwritableFile: it cannot be written, or is there and must stay.
+    """
+    with _failures(folder):
+        target = Path(os.path.realpath(folder))
+        with _workshop(target) as workshop:
+            _refuse(folder, target, fault)
+            new = workshop / "new"
+            new.mkdir()
+            yield new
+            _refuse(folder, target, fault)  # somebody may have put a file there meanwhile
+            _exchange(new, target, workshop / "old")
+
+
+def write(path, content):
+    """Write bytes to a file, and on to the disk: a renamed folder must not outlive its content."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _failures(folder):
+    try:
+        yield
+    except SCOKGError:
+        raise
+    except OSError as error:
+        raise UnwritableFile(f"{folder}: cannot be written ({error.strerror}); what was there is untouched. "
+                             "Give a folder, where there is room, in one you may write to.") from None
+
+
+def _refuse(folder, target, fault):
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        reason = "is a file"
+    elif Path.cwd().is_relative_to(target):
+        reason = "is the folder you are in"
+    else:
+        reason = any(target.iterdir()) and fault(target)
+    if reason:
+        free = (Path(folder) if target.is_dir() else Path(folder).parent) / "sco-kg"
+        raise UnwritableFile(f"{folder}: {reason}. Type: sco-kg export {shlex.quote(str(free))}")
+
+
+@contextmanager
+def _workshop(target):
+    """Give a hidden folder beside a target; it is locked while somebody is at work in it."""
+    prefix = f".{target.name}.sco-kg-export-"
+    _clear(target, prefix)
+    workshop = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
+    lock = _locked(workshop)
+    try:
+        yield workshop
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _clear(target, prefix):
+    """Remove what killed runs left, once the old folder, if one of them had it, is back in its place."""
+    for left in [path for path in target.parent.iterdir() if path.name.startswith(prefix)]:
+        lock = _locked(left)
+        if lock is None:
+            continue  # another run is at work in it
+        if (left / "old").is_dir() and not os.path.lexists(target):
+            os.rename(left / "old", target)
+        shutil.rmtree(left, ignore_errors=True)
+        os.close(lock)
+
+
+def _locked(folder):
+    """Return a descriptor that holds a lock on a folder until it is closed; None if it cannot be had."""
+    if fcntl is None:
+        return None
+    descriptor = None
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return descriptor
+    except OSError:
+        if descriptor is not None:
+            os.close(descriptor)
+        return None
+
+
+def _exchange(new, target, old):
+    try:
+        if target.is_dir():
+            os.rename(target, old)
+        os.rename(new, target)
+    except BaseException:  # an interruption too
+        if old.is_dir() and not os.path.lexists(target):
+            os.rename(old, target)
+        raise
