@@ -14,7 +14,7 @@ FLOORS = [
     {"errors", "spelling", "words"},
     {"sparql", "bounds", "web", "products"},
     {"iris"},
-    {"files", "terms", "findings", "folders"},
+    {"files", "terms", "findings", "folders", "formats", "canonical"},
     {"dataset", "queries", "sentences", "tables", "scope", "contents"},
     {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
      "exceptions", "writing"},

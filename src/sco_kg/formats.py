@@ -1,0 +1,132 @@
+"""The RDF formats of a release: the same quads or triples, the same bytes, in every run."""
+
+import functools
+import gzip
+import io
+import json
+from xml.parsers import expat
+
+import pyoxigraph as ox
+
+from . import iris
+from .errors import UnwritableFile
+
+#: Endings of the formats that keep named graphs apart, and of those that hold one graph.
+OF_DATASETS = ("nq", "trig", "jsonld")
+OF_GRAPHS = ("nt", "ttl", "rdf")
+
+_TYPE = iris.PREFIXES["rdf"] + "type"
+#: A local node goes on after the name of its graph with a hash sign, which Turtle would have to
+#: escape, and not every store reads that.
+_PREFIXES = {prefix: space for prefix, space in iris.PREFIXES.items() if prefix not in ("graph", "evidence")}
+
+
+def kind(ending):
+    """Return the pyoxigraph format of a file name's ending.
+
+    >>> kind("jsonld").media_type
+    'application/ld+json'
+    """
+    return ox.RdfFormat.from_extension(ending)
+
+
+def gzipped(content):
+    """Return bytes compressed; nothing in them tells of a file's name or of the time.
+
+    The same bytes come out wherever zlib is the same.
+    """
+    out = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as file:
+        file.write(content)
+    return out.getvalue()
+
+
+def write(quads, ending, **prefixes):
+    """Return quads as the bytes of a file, read back and compared.
+
+    :param quads: in canonical order, as `sco_kg.canonical.quads` returns them; of a format in
+        `OF_GRAPHS`, all in the default graph.
+    :param ending: one of `OF_DATASETS` or `OF_GRAPHS`; :param prefixes: besides those of the project.
+    :raises UnwritableFile: the format cannot carry one of them; the message shows it.
+    """
+    form = kind(ending)
+    try:
+        content = ox.serialize(_ordered(quads, ending), format=form, prefixes=_PREFIXES | prefixes)
+        content = _FINISH.get(ending, _unchanged)(content)
+        given, read = set(quads), set(ox.parse(content, format=form))
+    except (OSError, SyntaxError) as error:
+        raise UnwritableFile(f"{form.name} cannot carry these facts: {error}. Mend them.") from None
+    if given != read:
+        shown = min(map(str, given - read or read - given))
+        raise UnwritableFile(f"{form.name} does not carry this fact unchanged: {shown}. Mend it.")
+    return content
+
+
+def _ordered(quads, ending):
+    if ending in OF_GRAPHS:
+        return [quad.triple for quad in quads]
+    return quads if ending == "nq" else sorted(quads, key=lambda quad: str(quad.graph_name))
+
+
+def _unchanged(content):
+    return content
+
+
+def _with_sorted_prefixes(content):
+    """The order in which the library writes prefixes is its own affair, and may change."""
+    lines = content.splitlines(keepends=True)
+    head = [line for line in lines if line.startswith(b"@prefix")]
+    return b"".join([*sorted(head), b"\n", *lines[len(head):]])
+
+
+def _for_xml_readers(content):
+    """Escape carriage returns, which every XML reader but the library's own takes for line ends.
+
+    XML readers also refuse what the library writes and reads: control characters, and a property
+    whose IRI does not end in a name.
+    """
+    content = content.replace(b"\r", b"&#xD;")
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except expat.ExpatError as error:
+        line = content.split(b"\n")[error.lineno - 1][max(0, error.offset - 100):error.offset + 100]
+        raise SyntaxError(f"{expat.ErrorString(error.code)} in {line.decode('utf-8', 'replace').strip()!r}") from None
+    return content
+
+
+def _compact(content):
+    """Shorten the names in expanded JSON-LD, with a context inside: a remote one would have to be fetched."""
+    return (_block({"@context": iris.PREFIXES}, json.loads(content)) + "\n").encode("utf-8")
+
+
+def _block(head, nodes):
+    """Return a head with its nodes, a line each."""
+    return _json(head)[:-1] + ', "@graph": [\n' + ",\n".join(map(_line, nodes)) + "\n]}"
+
+
+def _line(node):
+    if "@graph" in node:
+        return _block({"@id": _shorten(node["@id"])}, node["@graph"])
+    return _json(_short(node))
+
+
+def _json(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _short(value):
+    if isinstance(value, list):
+        return [_short(each) for each in value]
+    return dict(_pair(key, inner) for key, inner in value.items())
+
+
+def _pair(key, inner):
+    if key in ("@id", "@type"):
+        return key, _shorten(inner)
+    if key == _TYPE and all("@id" in each for each in inner):
+        return "@type", [_shorten(each["@id"]) for each in inner]
+    return (key, inner) if key.startswith("@") else (_shorten(key), _short(inner))
+
+
+_shorten = functools.cache(iris.shorten)
+_FINISH = {"ttl": _with_sorted_prefixes, "trig": _with_sorted_prefixes, "rdf": _for_xml_readers, "jsonld": _compact}
