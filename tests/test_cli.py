@@ -39,7 +39,7 @@ def copy(top, tmp_path):
 def test_help_names_every_command(run):
     code, out, _ = run("--help")
     assert code == 0
-    for name in ("tour", "queries", "query", "sparql", "show", "check", "evidence", "sentences"):
+    for name in ("tour", "queries", "query", "sparql", "show", "check", "export", "evidence", "sentences"):
         assert f"  {name} " in out
 
 
@@ -189,6 +189,14 @@ def test_sentences_are_numbered(run, tmp_path):
     assert code == 0 and out.splitlines() == ["   1  A title", "   2  One thing.", "   3  Another", "   4  thing."]
 
 
+def test_export_says_what_it_wrote(run, tmp_path):
+    code, out, err = run("export", tmp_path / "release")
+    listed = json.loads((tmp_path / "release" / "manifest.json").read_text(encoding="utf-8"))
+    facts, digest = (listed["contents"][0][key] for key in ("facts", "digest"))
+    assert (code, err) == (0, "")
+    assert out == f"{tmp_path / 'release'}: {facts} facts in {len(listed['graphs'])} graphs, digest {digest}\n"
+
+
 # ── mistakes ────────────────────────────────────────────────────────────────
 
 USAGE = {
@@ -217,6 +225,8 @@ INPUT = {
     "standard input that is not UTF-8": (["sparql", "-"], "standard input, line 1: not UTF-8"),
     "an endpoint that is not there": (["query", "seizures", "--endpoint", "http://127.0.0.1:9/"], "cannot be reached"),
     "an address that is none": (["query", "seizures", "--endpoint", "localhost"], "http:// or https://"),
+    "a folder without a parent": (["export", "nowhere/release"], "where there is room, in one you may write to"),
+    "the folder one is in": (["export", "."], "is the folder you are in. Type: sco-kg export sco-kg"),
     "a file that cannot be written": (["query", "seizures", "-o", "nowhere/rows.csv"], "existing folder"),
 }
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sco_kg import release
+
 TOP = Path(__file__).parents[1]
 
 
@@ -59,3 +61,10 @@ def test_the_library_works_outside_the_checkout(installed):
     code = "import sco_kg; print(sco_kg.__file__, len(sco_kg.open().query('seizures')))"
     out = run(installed / "venv" / "bin" / "python", "-c", code, cwd=installed)
     assert str(installed) in out and out.split()[-1] == "12"
+
+
+def test_the_release_is_that_of_the_checkout(installed, tmp_path):
+    release.export(tmp_path / "checkout", TOP)
+    run(installed / "venv" / "bin" / "sco-kg", "export", tmp_path / "wheel", cwd=installed)
+    made = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("checkout", "wheel")]
+    assert made[0] == made[1]

@@ -17,7 +17,7 @@ _USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.Unk
 
 #: Commands that are read only when they are asked for, and the module each is in.
 _ELSEWHERE = {"check": "checking", "quality": "checking", "evidence": "checking",
-              "cube": "publishing", "load": "publishing", "verify": "publishing",
+              "cube": "publishing", "export": "publishing", "load": "publishing", "verify": "publishing",
               "new-article": "curating", "sentences": "curating"}
 
 

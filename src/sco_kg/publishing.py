@@ -1,4 +1,4 @@
-"""The commands that give the data to others: cube, load, verify."""
+"""The commands that give the data to others: cube, export, load, verify."""
 
 from pathlib import Path
 
@@ -36,6 +36,19 @@ def cube(output, folder):
     with files.written(output) as temporary:
         temporary.write_text(cubes.turtle(triples), encoding="utf-8")
     click.echo(f"{output}: {len(triples)} facts", err=True)
+
+
+@click.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@options.data("Export this checkout.")
+def export(target, folder):
+    """Write the release to the folder DIR: all data in six formats, digests, check sums, VoID and DCAT."""
+    from . import console, release
+
+    with console.progress() as on_file:
+        made = release.export(target, folder, on_file)
+    whole = made["contents"][0]
+    click.echo(f"{target}: {whole['facts']} facts in {len(made['graphs'])} graphs, digest {whole['digest']}")
 
 
 @click.command()

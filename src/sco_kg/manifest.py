@@ -1,0 +1,98 @@
+"""The manifest of a release: what its files hold, how much of it, and the digest that proves it.
+
+`manifest.json` is for programs, `manifest.md` for people, `SHA256SUMS` for `sha256sum --check`.
+"""
+
+import hashlib
+import json
+
+import pyoxigraph as ox
+
+from . import canonical, iris, tables
+from .result import Result
+
+NAME = "manifest.json"
+SUMS = "SHA256SUMS"
+_MAKER = "sco-kg export"
+
+
+def make(parts, graphs):
+    """Return the manifest as plain dicts and lists.
+
+    :param parts: the parts of the release, each with `what`, `files` and `quads`.
+    :param graphs: the triples of each named graph of the data set, by its IRI; the digest of a
+        graph does not depend on whether a format can name it.
+    """
+    about = graphs.get(iris.DATASET, [])
+    return {"made by": _MAKER, "title": _stated(about, "dcterms:title"), "version": _stated(about, "dcat:version"),
+            "licence": _stated(about, "dcterms:license"),
+            "contents": [{"what": part.what, "files": part.files} | _measured(part.quads) for part in parts],
+            "graphs": [{"graph": graph} | _measured(triples) for graph, triples in graphs.items()]}
+
+
+def _measured(facts):
+    return {"facts": len(facts), "digest": canonical.digest(facts)}
+
+
+def _stated(about, prop):
+    """Return what the description of the data set says of it; "" if nothing."""
+    wanted = (ox.NamedNode(iris.DATASET), ox.NamedNode(iris.expand(prop)))
+    return min((triple.object.value for triple in about if (triple.subject, triple.predicate) == wanted), default="")
+
+
+_MARKDOWN = """\
+# {title} {version}
+
+Licence: {licence}
+
+`sha256sum --check SHA256SUMS` shows whether all files arrived as they were made.
+
+A digest is the SHA-256 of facts in their canonical form, sorted N-Quads after RDFC-1.0, and the same in
+whatever format they come; that of a single graph is taken of its triples, without its name.
+The files `.nq` and `.nt` are in canonical form: their own SHA-256 is the digest of what they hold.
+`void.ttl` describes the data set for catalogues (DCAT) and crawlers (VoID).
+
+## What the files hold
+
+{contents}
+## The named graphs
+
+{graphs}"""
+
+
+def markdown(manifest):
+    """Return a manifest as a page for people."""
+    contents = [(part["what"], ", ".join(part["files"]), part["facts"], part["digest"])
+                for part in manifest["contents"]]
+    graphs = [(part["graph"], part["facts"], part["digest"]) for part in manifest["graphs"]]
+    return _MARKDOWN.format_map(
+        manifest | {"contents": _table(("what", "files", "facts", "digest"), contents),
+                    "graphs": _table(("graph", "facts", "digest"), graphs)})
+
+
+def _table(columns, rows):
+    return tables.render(Result(columns, rows), "markdown")
+
+
+def sums(folder):
+    """Return the SHA-256 of every file in a folder, as `sha256sum` writes them, in order of name."""
+    return "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+
+
+def _sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def fault(folder):
+    """Return why a folder is not a release that may be made anew; "" if it is one, and only that."""
+    try:
+        made_by = json.loads((folder / NAME).read_bytes()).get("made by")
+        listed = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError, AttributeError):
+        made_by, listed = None, []
+    if made_by != _MAKER:
+        return f"is there, and `{_MAKER}` did not make it"
+    for path in sorted(folder.iterdir()):
+        if path.name != SUMS and not (path.is_file() and f"{_sha256(path)}  {path.name}" in listed):
+            return f"holds {path.name}, which is not as `{_MAKER}` made it; take that out"
+    return ""

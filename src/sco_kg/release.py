@@ -1,0 +1,87 @@
+"""The release: everything in every format, with its description, manifest and check sums.
+
+**Reads** a checkout or the bundled data. **Writes** a folder, whole or not at all, whose bytes
+depend on nothing but what was read.
+"""
+
+import json
+from dataclasses import dataclass
+
+from . import canonical, cube, dataset, files, folders, formats, manifest, void
+
+#: Parts that are kept beside the data set, and the files they are made of.
+_BESIDE = {
+    "ontology": ("its vocabulary", "ontology/sco-kg.ttl"),
+    "ontology-alignment": ("how that relates to other vocabularies", "ontology/alignment.ttl"),
+    "ontology-owl2": ("the disjoint classes of that", "ontology/sco-kg-owl2.ttl"),
+    "quality": ("what was measured of the data", "data/quality.ttl"),
+    "shapes": ("the shapes that the data keep", "shapes/*.ttl"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Quads in canonical order, and the files that hold them."""
+
+    what: str
+    files: list
+    quads: list
+
+
+def export(folder, source=None, on_file=lambda name, done, of: None):
+    """Write the release files of a checkout to a folder.
+
+    :param folder: the folder to make; one that an earlier export made is replaced.
+    :param source: the checkout; the bundled data if None.
+    :param on_file: called before each file with its name, how many are done, and how many there are.
+    :return: the manifest, as `sco_kg.manifest.make` returns it.
+    :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
+        cannot carry the data; whatever was there is untouched.
+    """
+    top = files.home(source)
+    with folders.replaced(folder, manifest.fault) as new:
+        parts = _parts(dataset.read(top), top)
+        dumps = _write(new, parts, on_file)
+        graphs = canonical.graphs(parts[0].quads)
+        made = manifest.make(parts, graphs)
+        texts = {"void.ttl": void.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
+                 "manifest.md": manifest.markdown(made).encode("utf-8")}
+        for name, content in texts.items():
+            folders.write(new / name, content)
+        folders.write(new / manifest.SUMS, manifest.sums(new).encode("utf-8"))
+    return made
+
+
+def _parts(store, top):
+    everything = canonical.quads(store)
+    merged = canonical.quads({quad.triple for quad in everything})
+    beside = [Part(what, [f"{name}.ttl"], canonical.quads(_read(top, pattern)))
+              for name, (what, pattern) in _BESIDE.items()]
+    return [Part("the data set, its graphs apart", _dumps(formats.OF_DATASETS), everything),
+            Part("the data set, its graphs merged", _dumps(formats.OF_GRAPHS), merged),
+            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonical.quads(cube.build(store, top))), *beside]
+
+
+def _dumps(endings):
+    return [f"sco-kg.{ending}{packed}" for ending in endings for packed in ("", ".gz")]
+
+
+def _read(top, pattern):
+    paths = sorted(top.glob(pattern)) or [top / pattern]  # the second is reported as missing
+    return [quad for path in paths for quad in files.read_quads(path)]
+
+
+def _write(new, parts, on_file):
+    """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
+    wanted, written = [(name, part) for part in parts for name in part.files], {}
+    for done, (name, part) in enumerate(wanted):
+        on_file(name, done, len(wanted))
+        plain = name.removesuffix(".gz")
+        written[name] = (formats.write(part.quads, plain.rpartition(".")[2]) if name == plain
+                         else formats.gzipped(written[plain]))
+        folders.write(new / name, written[name])
+    return {name: written[name] for part in parts[:2] for name in part.files}
+
+
+def _json(made):
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
