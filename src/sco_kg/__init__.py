@@ -6,28 +6,30 @@
 True
 """
 
-from .errors import (
-                     BadHeader,
-                     BadParameter,
-                     BadQuery,
-                     EndpointError,
-                     MissingExtra,
-                     MissingFile,
-                     SCOKGError,
-                     UnfitData,
-                     UnknownPrefix,
-                     UnknownQuery,
-                     UnknownThing,
-                     UnreadableFile,
-                     UnwritableFile,
-)
-from .graph import KnowledgeGraph, open
-from .result import Result, Row
-from .terms import Text, Thing
+import importlib
 
 __version__ = "0.1.0"
 
-__all__ = ["BadHeader", "BadParameter", "BadQuery", "EndpointError", "KnowledgeGraph",
-           "MissingExtra", "MissingFile", "Result", "Row", "SCOKGError", "Text", "Thing",
-           "UnfitData", "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile",
-           "open"]
+#: The module each public name is in; one is read when a name of it is first asked for, so that the
+#: command is not kept waiting for what it does not use.
+_HOMES = {
+    "errors": ("BadHeader", "BadParameter", "BadQuery", "EndpointError", "MissingExtra", "MissingFile",
+               "SCOKGError", "UnfitData", "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile",
+               "UnwritableFile"),
+    "graph": ("KnowledgeGraph", "open"),
+    "result": ("Result", "Row"),
+    "terms": ("Text", "Thing"),
+}
+
+__all__ = sorted(name for names in _HOMES.values() for name in names)
+
+
+def __getattr__(name):
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{home}", __name__), name)
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
