@@ -20,12 +20,6 @@ from sco_kg.errors import MissingFile, UnwritableFile
 
 TOP = Path(__file__).parents[1]
 RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
-JENA = "5.5.0"
-#: What Maven needs to fetch Jena's command line tools; only ever written to a temporary folder.
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>any</groupId><artifactId>any</artifactId><version>1</version><packaging>pom</packaging><dependencies>
-<dependency><groupId>org.apache.jena</groupId><artifactId>jena-cmds</artifactId><version>{JENA}</version></dependency>
-</dependencies></project>"""
 
 
 @pytest.fixture(scope="module")
@@ -95,50 +89,11 @@ def in_default_graph(quads):
     return [quad.triple for quad in quads]
 
 
-@pytest.fixture(scope="session")
-def riot(tmp_path_factory):
-    """Run Jena's parser on a file and return what it reads, as N-Quads."""
-    for command in ("java", "mvn"):
-        if shutil.which(command) is None:
-            pytest.skip(f"needs Java and Maven: there is no {command} on the PATH")
-    folder = tmp_path_factory.mktemp("jena")
-    (folder / "pom.xml").write_text(POM, encoding="utf-8")
-    fetched = subprocess.run(
-        ["mvn", "--quiet", "--batch-mode", "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:build-classpath",
-         "-Dmdep.outputFile=classpath", "-Dmdep.includeScope=runtime"],
-        cwd=folder, capture_output=True, text=True, timeout=600, check=False)
-    if fetched.returncode:
-        pytest.skip(f"needs Jena {JENA}: Maven could not fetch it: {fetched.stdout[-300:]}")
-
-    def read(path):
-        command = ["java", "-cp", (folder / "classpath").read_text(encoding="utf-8"), "riotcmd.riot",
-                   "--output=nquads", str(path)]
-        done = subprocess.run(command, capture_output=True, timeout=180, check=False)
-        assert done.returncode == 0, done.stderr.decode()
-        return ox.parse(done.stdout, format=ox.RdfFormat.N_QUADS)
-    return read
-
-
-@pytest.mark.java
-@pytest.mark.parametrize("name", [*(f"sco-kg.{name}" for name in RDFLIB), "cube.ttl", "ontology.ttl",
-                                  "ontology-alignment.ttl", "ontology-owl2.ttl", "quality.ttl", "shapes.ttl"])
-def test_jena_reads_the_same_facts_in_every_file(riot, made, listed, name):
-    assert canonical.digest(riot(made / name)) == holding(listed)[name]
-
-
-def test_jena_is_given_every_file(listed):
-    """The names above are written down, for Jena to be skipped by name where it is missing."""
-    (marker,) = [mark for mark in test_jena_reads_the_same_facts_in_every_file.pytestmark if mark.name == "parametrize"]
-    assert set(marker.args[1]) == set(holding(listed))
-
-
-@pytest.mark.java
-def test_every_reader_reads_the_same_description(riot, made):
-    path = made / "void.ttl"
-    by_rdflib = rdflib.Graph().parse(path).serialize(format="nt", encoding="utf-8")
-    digests = {canonical.digest(ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE)),
-               canonical.digest(ox.parse(by_rdflib, format=ox.RdfFormat.N_TRIPLES)), canonical.digest(riot(path))}
-    assert len(digests) == 1
+def test_rdflib_reads_the_same_description(made):
+    content = (made / "void.ttl").read_bytes()
+    read = rdflib.Graph().parse(data=content, format="turtle").serialize(format="nt", encoding="utf-8")
+    assert canonical.digest(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == \
+        canonical.digest(ox.parse(content, format=ox.RdfFormat.TURTLE))
 
 
 def test_the_facts_are_those_of_the_files_and_what_is_derived(made):

@@ -69,7 +69,7 @@ def rdf4j(folder):
     port = free_port()
     runner = _java("jetty-runner-*.jar", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}")
     command = [*runner, "--host", "127.0.0.1", "--port", port, "--path", "/rdf4j-server",
-               _archive("rdf4j-http-server-*.war")]
+               archive("rdf4j-http-server-*.war")]
     server = f"http://127.0.0.1:{port}/rdf4j-server"
     with running(command, f"{server}/protocol", folder):
         httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
@@ -121,13 +121,14 @@ def virtuoso(folder):
         yield Store("virtuoso", f"http://127.0.0.1:{http}", {"SCO_KG_USER": "dba", "SCO_KG_PASSWORD": "dba"})
 
 
-def _java(archive, *options):
+def _java(pattern, *options):
     if not shutil.which("java"):
-        raise Missing(f"{archive}: there is no java on the PATH")
-    return ["java", "-Xmx512m", *options, "-jar", _archive(archive)]
+        raise Missing(f"{pattern}: there is no java on the PATH")
+    return ["java", "-Xmx512m", *options, "-jar", archive(pattern)]
 
 
-def _archive(pattern):
+def archive(pattern):
+    """Return the path of an archive that .ci/run fetched."""
     found = sorted(ARCHIVES.glob(pattern))
     if not found:
         raise Missing(f"{pattern} in {ARCHIVES}, as .ci/run puts it there")
