@@ -24,13 +24,13 @@ def read(folder=None, derived=True):
 
 def derive(store, top):
     """Build the derived graph of a store with the CONSTRUCT queries of `top`/queries/construct."""
-    graph = ox.NamedNode(iris.DERIVED)
+    graph, built = ox.NamedNode(iris.DERIVED), []
     for path in sorted((top / "queries" / "construct").glob("*.rq")):
         try:
-            built = list(store.query(files.read_text(path)))
+            built += store.query(files.read_text(path))
         except SyntaxError as error:
             raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
-        store.extend(ox.Quad(*triple, graph) for triple in built)
+    store.extend([ox.Quad(*triple, graph) for triple in built])  # all at once: none is built from another
 
 
 def graphs(store):

@@ -11,8 +11,8 @@ Keys are `title`, `question`, `kind`, `keywords`, `columns`, `parameters`, `rule
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import BadHeader, UnknownQuery
 from .files import read_text
@@ -31,16 +31,14 @@ ASKED = ("questions", "reports")
 TYPES = ("thing", "concept", "article", "text", "date", "integer", "decimal")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A variable of a query that a caller may bind; `type` is one of `TYPES`."""
 
     name: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """One query file. `header` holds every key as text; `text` is the whole file."""
 
     name: str

@@ -1,8 +1,8 @@
 """RDF terms as Python values, and Python values as RDF terms."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -11,8 +11,7 @@ from . import iris
 _XSD = iris.PREFIXES["xsd"]
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """An IRI with the label a reader should see; `label` is None where the graph gives none."""
 
     iri: str
