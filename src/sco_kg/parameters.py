@@ -14,7 +14,6 @@ from .errors import BadParameter
 from .spelling import hint
 from .terms import Thing, to_term
 
-_WHERE = re.compile(r"^WHERE \{$", re.MULTILINE)
 #: Decimal exponent; beyond it stores have no exact decimals.
 _LARGEST = 18
 _WANTED = {
@@ -49,7 +48,7 @@ def bind(query, values):
     names = " ".join(f"?{name}" for name in values)
     terms = " ".join(str(term) for term in values.values())
     block = f"WHERE {{\n  VALUES ({names}) {{ ({terms}) }}"
-    return _WHERE.sub(lambda match: block, query.text, count=1)
+    return re.sub(r"(?m)^WHERE \{$", lambda match: block, query.text, count=1)
 
 
 def read(query, given, find_thing):

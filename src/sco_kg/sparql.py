@@ -6,27 +6,37 @@ from .errors import BadQuery
 from .spelling import hint
 
 #: Everything in which a keyword is not one: strings, IRIs, comments, names and variables.
-_INERT = re.compile(r'''
+#: The patterns here are compiled when first used, which most queries never do.
+_INERT = r'''(?xs)
     """(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
   | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
   | <[^<>"{}|^`\\\x00-\x20]* >
   | \#[^\n\r]*
   | [?$@][\w-]+ | [\w.-]*:[\w.:%\\-]*
-''', re.VERBOSE | re.DOTALL)
-_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+'''
+_ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES = re.compile(r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b", re.IGNORECASE)
-_KEYWORD = re.compile(r"\b(SERVICE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_UPDATES = r"(?i)\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b"
+_KEYWORD = r"(?i)\b(SERVICE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
 
 
 def _bare(text):
     """Return a query without its strings, IRIs, comments, names and variables."""
-    return _INERT.sub(" ", text)
+    return re.sub(_INERT, " ", text)
 
 
 def _resolved(text):
     """Return a query with its code-point escapes resolved, as SPARQL 1.1 (section 19.2) says."""
-    return _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+    return re.sub(_ESCAPE, lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+
+
+def stays(text):
+    """Say at a glance whether a query cannot ask another host; False means that `form` has to look.
+
+    >>> stays("ASK { ?s ?p ?o }"), stays("ASK { ?s ?p 'a service' }")
+    (True, False)
+    """
+    return "SERVICE" not in text.upper() and "\\" not in text  # no keyword, and no escape that could hide it
 
 
 def form(text):
@@ -39,11 +49,11 @@ def form(text):
     """
     # Engines differ in where they resolve escapes, so a keyword must hide in neither reading.
     bare = _bare(text) + " " + _bare(_resolved(text))
-    words = [word.upper() for word in _KEYWORD.findall(bare)]
+    words = [word.upper() for word in re.findall(_KEYWORD, bare)]
     if "SERVICE" in words:
         raise BadQuery("SERVICE is not allowed: a query stays where it is sent. "
                        "Ask the other endpoint itself with --endpoint URL.")
-    if _UPDATES.search(bare) and not words:
+    if re.search(_UPDATES, bare) and not words:
         raise BadQuery("This is an update; only queries are run. "
                        f"Begin with {', '.join(_FORMS)}.")
     if not words:
@@ -52,7 +62,7 @@ def form(text):
     return words[0]
 
 
-_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_ERROR = r"(?s)error at (\d+):(\d+): (.*)"
 _UNGROUPED = "The SELECT contains a variable that is unbound"
 
 
@@ -64,7 +74,7 @@ def complaint(text, error, prefixes):
     >>> print(complaint("SELECT ?s { ?s scoo:value ?o }", "error at 1:26: expected Prefix not found", ["sco"]))
     line 1, column 26, at 'SELECT ?s { ?s scoo:value': the prefix 'scoo' is not declared. Did you mean 'sco'?
     """
-    line, column, expected = _ERROR.match(str(error)).groups()
+    line, column, expected = re.match(_ERROR, str(error)).groups()
     before = text.splitlines()[int(line) - 1][:int(column) - 1] if text.splitlines() else ""
     place = f"line {line}, column {column}, at {before[-40:].strip()!r}: "
     prefix = re.search(r"([\w.-]*):[^\s:]*$", before)

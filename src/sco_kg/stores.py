@@ -19,7 +19,8 @@ class Embedded:
 
         :raises BadQuery: it does not parse, or asks for what is not allowed.
         """
-        sparql.form(text)
+        if not sparql.stays(text):
+            sparql.form(text)
         try:
             results = self.store.query(text, prefixes=iris.PREFIXES)
             if isinstance(results, ox.QueryBoolean):
@@ -28,6 +29,7 @@ class Embedded:
                 return ["subject", "predicate", "object"], [list(triple) for triple in results]
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
+            sparql.form(text)  # an update, or no query at all, has a message of its own
             raise BadQuery(f"Not valid SPARQL: {sparql.complaint(text, error, iris.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise BadQuery(f"The query cannot be run: {error}") from None
