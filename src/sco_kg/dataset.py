@@ -24,13 +24,14 @@ def read(folder=None, derived=True):
 
 def derive(store, top):
     """Build the derived graph of a store with the CONSTRUCT queries of `top`/queries/construct."""
-    graph, built = ox.NamedNode(iris.DERIVED), []
+    built = []
     for path in sorted((top / "queries" / "construct").glob("*.rq")):
         try:
-            built += store.query(files.read_text(path))
+            built.append(store.query(files.read_text(path)).serialize(format=ox.RdfFormat.N_TRIPLES))
         except SyntaxError as error:
             raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
-    store.extend([ox.Quad(*triple, graph) for triple in built])  # all at once: none is built from another
+    # All at once: none is built from another.
+    store.load(b"".join(built), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iris.DERIVED))
 
 
 def graphs(store):
