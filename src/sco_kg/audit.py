@@ -10,11 +10,11 @@ from . import checks, dataset, exceptions, files, findings, iris, profile, scope
 from .spelling import hint
 
 _STAGES = {
-    "data profile": lambda store, top, articles, scope: profile.faults([*profile.as_written(top), *store]),
-    "shapes": lambda store, top, articles, scope: shapes.validate(
-        store, shapes.read(top), nodes=scope and scope.nodes),
-    "check queries": lambda store, top, articles, scope: checks.run_all(store, top),
-    "texts": lambda store, top, articles, scope: texts.faults(store, articles),
+    "data profile": lambda store, top, articles, scope, engine: profile.faults([*profile.as_written(top), *store]),
+    "shapes": lambda store, top, articles, scope, engine: shapes.validate(
+        store, shapes.read(top), nodes=scope and scope.nodes, engine=engine),
+    "check queries": lambda store, top, articles, scope, engine: checks.run_all(store, top),
+    "texts": lambda store, top, articles, scope, engine: texts.faults(store, articles),
 }
 #: Findings of names that are nowhere declared, and the field that has the name.
 _MISSPELT = {"r04-foreign-property": "property", "Node-R03-declared": "value"}
@@ -38,13 +38,14 @@ class Report:
         return all(finding.severity == "information" for finding in self.findings)
 
 
-def run(folder=None, articles=None, on_stage=lambda name, done, stages: None, article=None):
+def run(folder=None, articles=None, on_stage=lambda name, done, stages: None, article=None, engine="oxigraph"):
     """Check everything in a folder.
 
     :param folder: a checkout or copy of the project; the bundled data if None.
     :param articles: a folder with somebody's own copies of the articles; None if there is none.
     :param on_stage: called before each stage with its name, how many are done, and how many there are.
     :param article: a slug, to be told only what is in the scope of that article; None for everything.
+    :param engine: what runs the shapes, one of `sco_kg.shapes.ENGINES`.
     :return: a `Report`.
     :raises UnreadableFile, MissingFile: the data cannot be read at all.
     :raises UnknownThing: there is no article of that slug.
@@ -58,7 +59,7 @@ def run(folder=None, articles=None, on_stage=lambda name, done, stages: None, ar
         if store is None:  # reading counts with the first stage
             store = dataset.read(top)
             report.scope = scope.of(store, article) if article else None
-        report.findings += stage(store, top, articles, report.scope)
+        report.findings += stage(store, top, articles, report.scope, engine)
         report.seconds[name] = time.perf_counter() - start
     report.findings = _told(report, store, top)
     return report

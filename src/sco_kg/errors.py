@@ -10,6 +10,7 @@
     ├── BadParameter     (ValueError)    unknown, missing or of the wrong type
     ├── BadQuery         (ValueError)    SPARQL that does not parse or may not be run
     ├── BadHeader        (ValueError)    a query file whose header lines are wrong
+    ├── BadShape         (ValueError)    a SHACL shape that says what is not compiled
     ├── MissingExtra     (ImportError)   an optional package that is not installed
     ├── UnfitData        (ValueError)    facts that some store would not give back as they are
     └── EndpointError    (OSError)       an endpoint that cannot be reached or fails
@@ -64,6 +65,10 @@ class BadQuery(SCOKGError, ValueError):
 
 class BadHeader(SCOKGError, ValueError):
     """A query file whose `#+` header lines are missing or wrong."""
+
+
+class BadShape(SCOKGError, ValueError):
+    """A SHACL shape that says something that is not compiled to SPARQL, or cannot report what it finds."""
 
 
 class MissingExtra(SCOKGError, ImportError):

@@ -20,7 +20,7 @@ _UPDATES = r"(?i)\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b"
 _KEYWORD = r"(?i)\b(SERVICE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
 
 
-def _bare(text):
+def bare(text):
     """Return a query without its strings, IRIs, comments, names and variables."""
     return re.sub(_INERT, " ", text)
 
@@ -48,12 +48,12 @@ def form(text):
     'ASK'
     """
     # Engines differ in where they resolve escapes, so a keyword must hide in neither reading.
-    bare = _bare(text) + " " + _bare(_resolved(text))
-    words = [word.upper() for word in re.findall(_KEYWORD, bare)]
+    words_only = bare(text) + " " + bare(_resolved(text))
+    words = [word.upper() for word in re.findall(_KEYWORD, words_only)]
     if "SERVICE" in words:
         raise BadQuery("SERVICE is not allowed: a query stays where it is sent. "
                        "Ask the other endpoint itself with --endpoint URL.")
-    if re.search(_UPDATES, bare) and not words:
+    if re.search(_UPDATES, words_only) and not words:
         raise BadQuery("This is an update; only queries are run. "
                        f"Begin with {', '.join(_FORMS)}.")
     if not words:

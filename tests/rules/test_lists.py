@@ -7,11 +7,13 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Namespace
 from rdflib.collection import Collection
 
-from sco_kg import files, iris, shapes
+from sco_kg import files, iris
 
 TOP = Path(__file__).parents[2]
 SCO, C, SHAPE = (Namespace(iris.PREFIXES[prefix]) for prefix in ("sco", "c", "shape"))
-SHAPES = shapes.read(TOP)
+SHAPES = Graph()
+for path in (TOP / "shapes").glob("*.ttl"):
+    SHAPES.parse(path, format="turtle")
 MODEL = Graph()
 for path in files.turtle_files(TOP):
     if path.parent.name in ("ontology", "concepts"):

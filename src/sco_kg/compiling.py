@@ -1,0 +1,130 @@
+"""SHACL compiled to SPARQL: for each constraint one query that finds all that breaks it, at once."""
+
+import re
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from . import iris
+from .constraints import Model, broken, constraints
+from .errors import BadShape
+from .sparql import bare
+
+_SUBCLASS = ox.NamedNode(iris.PREFIXES["rdfs"] + "subClassOf")
+#: How each kind of target finds its nodes, but for classes.
+_TARGETS = {
+    "targetNode": "VALUES ?this {{ {} }}",
+    "targetObjectsOf": "?subject {} ?this",
+    "targetSubjectsOf": "?this {} ?object",
+}
+
+
+class Check(NamedTuple):
+    """One constraint as a query for what breaks it, with the columns `this`, `path` and `value`.
+
+    `target` is the shape that is aimed at nodes, `source` the one whose message tells what is wrong;
+    `path` is what the column of that name holds if it is empty; `core` says that the constraint looks
+    at one node at a time, which those in SPARQL need not. `nodes` is the query for all nodes aimed at.
+    """
+
+    target: ox.NamedNode
+    source: ox.NamedNode
+    path: ox.NamedNode | None
+    core: bool
+    nodes: str
+    query: str
+
+
+def checks(shapes, hierarchy=frozenset()):
+    """Return the `Check`s that the constraints of some shapes come to.
+
+    :param shapes: the `sco_kg.shacl.Shapes`.
+    :param hierarchy: classes and broader ones in pairs, as `hierarchy` finds them in the data.
+    :raises BadShape: a shape says what is not compiled; the message names both.
+    """
+    model = Model(shapes, _below(hierarchy))
+    return [check for target in shapes.targeted() for check in _checks(model, target)]
+
+
+def hierarchy(store):
+    """Return the classes of a store of merged triples, each paired with a broader one, as a frozenset."""
+    return frozenset((quad.subject, quad.object) for quad in store.quads_for_pattern(None, _SUBCLASS, None, None))
+
+
+def _below(pairs):
+    """Return all narrower classes of each class, as SPARQL writes them, however many steps away."""
+    below = {}
+    for _, broad in pairs:
+        found, fringe = set(), {broad}
+        while fringe:
+            found |= fringe
+            fringe = {narrow for narrow, above in pairs if above in fringe} - found
+        below[broad] = {str(cls) for cls in found if isinstance(cls, ox.NamedNode)}
+    return below
+
+
+def _checks(model, target):
+    shapes, nodes = model.shapes, f"SELECT DISTINCT ?this WHERE {{ {_targets(model, target)} }}"
+    for source in [target, *shapes.values(target, "property")]:
+        for name, argument in _reported(shapes, source, target):
+            breaking = broken(model, source, name, argument, "?this")
+            yield Check(target, source, shapes.value(source, "path"), True, nodes,
+                        "SELECT DISTINCT ?this (?thispath AS ?path) (?this1 AS ?value) WHERE "
+                        f"{{ {{ {nodes} }} LATERAL {{ {breaking} }} }}")
+    for constraint in shapes.values(target, "sparql"):
+        yield Check(target, target, None, False, nodes, _select(shapes, target, constraint, nodes))
+
+
+def _reported(shapes, source, target):
+    """Return the constraints that a shape reports itself; the property shapes of a target report theirs."""
+    for name in ("property", "sparql"):
+        if shapes.value(source, "path") and shapes.values(source, name):
+            raise BadShape(f"{shapes.name(source)} has sh:path and sh:{name}; give sh:{name} to a node shape.")
+    if source != target and not shapes.value(source, "path"):
+        raise BadShape(f"{shapes.name(source)} is a sh:property, so it needs a sh:path.")
+    found = [constraint for constraint in constraints(shapes, source) if constraint[0] != "property"]
+    for name in ("message", "severity"):
+        if (found or shapes.values(source, "sparql")) and not (
+                isinstance(source, ox.NamedNode) and shapes.value(source, name)):
+            raise BadShape(f"{shapes.name(source)} needs an IRI and a sh:{name} to report what it finds.")
+    return found
+
+
+def _targets(model, shape):
+    """Return the pattern that binds `?this` to each node a shape is aimed at."""
+    patterns = [model.instance("?this", cls) for cls in model.shapes.values(shape, "targetClass")]
+    patterns += [pattern.format(term) for kind, pattern in _TARGETS.items()
+                 for term in model.shapes.values(shape, kind)]
+    return " UNION ".join(f"{{ {pattern} }}" for pattern in patterns)
+
+
+def _select(shapes, shape, constraint, nodes):
+    """Return the query of a SPARQL constraint, asked for all nodes at once."""
+    for name in shapes.parameters(constraint):
+        if name not in ("select", "prefixes"):
+            raise BadShape(f"{shapes.name(shape)} has a sh:sparql with sh:{name}, which is not compiled.")
+    select = shapes.value(constraint, "select").value
+    head, _, body = select.partition("{")
+    asked = f"{{ {nodes} }} LATERAL {{ {select} }}" if _nested(select) else f"{{ {head} {{ {{ {nodes} }} {body} }}"
+    return f"{_prefixes(shapes, constraint)}SELECT DISTINCT ?this ?path ?value WHERE {{ {asked} }}"
+
+
+def _prefixes(shapes, constraint):
+    declared = [node for ontology in shapes.values(constraint, "prefixes")
+                for node in shapes.values(ontology, "declare")]
+    return "".join(f"PREFIX {shapes.value(node, 'prefix').value}: <{shapes.value(node, 'namespace').value}> "
+                   for node in declared)
+
+
+def _nested(select):
+    """Say whether a query has groups within its group, apart from those that EXISTS asks for.
+
+    A group is worked out on its own before it is joined, so it would not know the node that is asked
+    about, which SHACL binds everywhere; EXISTS knows what is bound around it. LATERAL binds a node in all
+    of a query, but Oxigraph orders patterns better where it sees how the nodes are found, so a query
+    without nested groups gets them as one more pattern.
+    """
+    body = bare(select).partition("{")[2].rpartition("}")[0]
+    while group := re.search(r"(\bEXISTS)?\s*\{[^{}]*\}", body, re.IGNORECASE):
+        body = body[:group.start()] + (" " if group[1] else " GROUP ") + body[group.end():]
+    return "GROUP" in body

@@ -1,0 +1,94 @@
+"""A graph of SHACL shapes: what each shape says, what it is aimed at, and where its path leads."""
+
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from . import iris
+from .errors import BadShape
+
+SH, _RDF = iris.PREFIXES["sh"], iris.PREFIXES["rdf"]
+#: The ways in which a shape may say what it is aimed at.
+TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
+#: How each kind of path is written in SPARQL; a path of several steps is a list of paths.
+_PATHS = {"inversePath": "^({})", "oneOrMorePath": "({})+"}
+
+
+class Result(NamedTuple):
+    """One result of a validation: names and texts, None where there is none or a node has no name.
+
+    `source` is the IRI of the shape that reports it. `core` says that one node was looked at alone,
+    as core constraints do and those in SPARQL need not.
+    """
+
+    source: str
+    node: str | None
+    path: str | None
+    value: str | None
+    core: bool
+
+
+class Shapes:
+    """The shapes of a graph, given as triples; shapes and what they say are pyoxigraph terms."""
+
+    def __init__(self, triples):
+        self.triples = tuple(triples)
+        self._facts = {}
+        for triple in self.triples:
+            said = self._facts.setdefault(triple.subject, {})
+            said.setdefault(triple.predicate.value, []).append(triple.object)
+
+    def values(self, shape, name):
+        """Return what a shape says of a SHACL property, such as `minCount`, sorted; [] if nothing."""
+        return sorted(self._facts.get(shape, {}).get(SH + name, ()), key=str)
+
+    def value(self, shape, name):
+        """Return the one value of a SHACL property of a shape, None if there is none.
+
+        :raises BadShape: there are several.
+        """
+        values = self.values(shape, name)
+        if len(values) > 1:
+            raise BadShape(f"{self.name(shape)} has several values of sh:{name}; leave one.")
+        return values[0] if values else None
+
+    def parameters(self, shape):
+        """Return the names of the SHACL properties that a shape has, sorted."""
+        return sorted(name.removeprefix(SH) for name in self._facts.get(shape, {}) if name.startswith(SH))
+
+    def items(self, head):
+        """Return the members of the list that begins at a node, in order."""
+        members = []
+        while head.value != _RDF + "nil":
+            (first,), (head,) = (self._facts[head][_RDF + part] for part in ("first", "rest"))
+            members.append(first)
+        return members
+
+    def name(self, shape):
+        """Return the name of a shape for messages; a shape without one is known by what it says."""
+        said = self._facts.get(shape, {})
+        return iris.shorten(shape.value) if isinstance(shape, ox.NamedNode) else (
+            "The shape [" + ", ".join(map(iris.shorten, sorted(said))) + "]")
+
+    def targeted(self):
+        """Return the shapes that have a target, sorted by name."""
+        return sorted((shape for shape in self._facts if any(self.values(shape, kind) for kind in TARGETS)), key=str)
+
+    def path(self, shape):
+        """Return the path of a property shape as SPARQL writes it, None for a node shape.
+
+        :raises BadShape: the path is of a kind that no shape has needed yet.
+        """
+        node = self.value(shape, "path")
+        return node and self._path(node)
+
+    def _path(self, node):
+        if isinstance(node, ox.NamedNode):
+            return str(node)
+        if _RDF + "first" in self._facts[node]:
+            return "/".join(f"({self._path(step)})" for step in self.items(node))
+        (kind,) = self.parameters(node)
+        if kind not in _PATHS:
+            raise BadShape(f"sh:{kind}: paths of this kind are not compiled; write another, or add it to `shacl`.")
+        return _PATHS[kind].format(self._path(self.value(node, kind)))
+
