@@ -1,21 +1,16 @@
 """Everything that can be checked, stage by stage, with one kind of finding."""
 
+import functools
 import re
-import time
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from . import checks, dataset, exceptions, files, findings, iris, profile, scope, shapes, texts
+from . import checks, dataset, exceptions, files, findings, inspection, iris, profile, scope, shapes, texts
+from .examination import Watch
+from .kept import Kept
 from .spelling import hint
 
-_STAGES = {
-    "data profile": lambda store, top, articles, scope, engine: profile.faults([*profile.as_written(top), *store]),
-    "shapes": lambda store, top, articles, scope, engine: shapes.validate(
-        store, shapes.read(top), nodes=scope and scope.nodes, engine=engine),
-    "check queries": lambda store, top, articles, scope, engine: checks.run_all(store, top),
-    "texts": lambda store, top, articles, scope, engine: texts.faults(store, articles),
-}
 #: Findings of names that are nowhere declared, and the field that has the name.
 _MISSPELT = {"r04-foreign-property": "property", "Node-R03-declared": "value"}
 
@@ -38,47 +33,64 @@ class Report:
         return all(finding.severity == "information" for finding in self.findings)
 
 
-def run(folder=None, articles=None, on_stage=lambda name, done, stages: None, article=None, engine="oxigraph"):
+def run(folder=None, articles=None, on_stage=lambda name, done, of: None, article=None, engine=None,
+        keep=False, **where):
     """Check everything in a folder.
 
     :param folder: a checkout or copy of the project; the bundled data if None.
     :param articles: a folder with somebody's own copies of the articles; None if there is none.
-    :param on_stage: called before each stage with its name, how many are done, and how many there are.
+    :param on_stage: called before each step with its name, how many are done, and how many there are.
     :param article: a slug, to be told only what is in the scope of that article; None for everything.
-    :param engine: what runs the shapes, one of `sco_kg.shapes.ENGINES`.
+    :param engine: what runs the shapes over everything at once, one of `sco_kg.shapes.ENGINES`; None to
+        go article by article.
+    :param keep: whether to use and keep results of articles that are as they were.
+    :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
     :return: a `Report`.
     :raises UnreadableFile, MissingFile: the data cannot be read at all.
     :raises UnknownThing: there is no article of that slug.
     """
     top, report = files.home(folder), Report()
-    stages = _stages(articles, report)
-    store = None
-    for done, (name, stage) in enumerate(stages.items()):
-        on_stage(name, done, len(stages))
-        start = time.perf_counter()
-        if store is None:  # reading counts with the first stage
-            store = dataset.read(top)
-            report.scope = scope.of(store, article) if article else None
-        report.findings += stage(store, top, articles, report.scope, engine)
-        report.seconds[name] = time.perf_counter() - start
-    report.findings = _told(report, store, top)
+    store = functools.cache(lambda: dataset.read(top))  # many articles are never in one store unless asked for
+    report.scope = scope.of(store(), article) if article else None
+    found, watch = _at_once(store, top, engine) if engine else _by_article(top, keep, on_stage, where)
+    if articles:
+        on_stage("texts", 0, 1)
+        with watch("texts"):
+            found |= set(texts.faults(store(), articles))
+    else:
+        report.skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
+                                   "the articles: give --articles DIR or set SCO_KG_ARTICLES")
+    report.findings, report.seconds = _told(found, report.scope, store, top), watch.seconds
     return report
 
 
-def _stages(articles, report):
-    if articles:
-        return _STAGES
-    report.skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
-                               "the articles: give --articles DIR or set SCO_KG_ARTICLES")
-    return {name: stage for name, stage in _STAGES.items() if name != "texts"}
+def _by_article(top, keep, on_stage, where):
+    """Return the findings in each article, in the rest and across them, and the watch that timed it."""
+    with Kept(keep) as kept:
+        return inspection.inspect(top, kept, on_stage, **where)
 
 
-def _told(report, store, top):
+def _at_once(store, top, engine):
+    """Return the findings in all the data at once, and the watch that timed it.
+
+    This is what going article by article comes to, and what the tests hold it to.
+    """
+    watch = Watch()
+    with watch("data profile"):  # reading counts with the first stage
+        found = profile.faults([*profile.as_written(top), *store()])
+    with watch("shapes"):
+        found += shapes.validate(store(), shapes.read(top), engine=engine)
+    with watch("check queries"):
+        found += checks.run_all(store(), top)
+    return set(found), watch
+
+
+def _told(found, within, store, top):
     """Return the findings in scope, explained, with hints and places, worst first."""
-    found = exceptions.explained(report.findings, exceptions.read(top))
-    if report.scope:
-        found = report.scope.within(found)
-    article = report.scope and report.scope.slug
+    found = exceptions.explained(found, exceptions.read(top))
+    if within:
+        found = within.within(found)
+    article = within and within.slug
     located = [findings.located(_hinted(finding, store), top, article) for finding in found]
     return sorted(located, key=findings.Finding.order)
 
@@ -88,7 +100,7 @@ def _hinted(finding, store):
     if finding.constraint not in _MISSPELT:
         return finding
     space, wrong = _apart(getattr(finding, _MISSPELT[finding.constraint]))
-    typed = store.quads_for_pattern(None, ox.NamedNode(iris.PREFIXES["rdf"] + "type"), None, None)
+    typed = store().quads_for_pattern(None, ox.NamedNode(iris.PREFIXES["rdf"] + "type"), None, None)
     declared = {_apart(iris.shorten(quad.subject.value)) for quad in typed}
     near = hint(wrong, sorted(name for other, name in declared if other == space))
     return replace(finding, message=finding.message + near)

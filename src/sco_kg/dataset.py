@@ -24,14 +24,27 @@ def read(folder=None, derived=True):
 
 def derive(store, top):
     """Build the derived graph of a store with the CONSTRUCT queries of `top`/queries/construct."""
-    built = []
-    for path in sorted((top / "queries" / "construct").glob("*.rq")):
+    build(store, constructs(top))
+
+
+def constructs(top):
+    """Return the CONSTRUCT queries of `top`/queries/construct: a dict from path to text."""
+    return {str(path): files.read_text(path) for path in sorted((top / "queries" / "construct").glob("*.rq"))}
+
+
+def build(store, constructs):
+    """Add to the derived graph of a store what some CONSTRUCT queries make.
+
+    :raises BadQuery: one does not parse; the message names its path.
+    """
+    graph, built = ox.NamedNode(iris.DERIVED), []
+    for path, text in constructs.items():
         try:
-            built.append(store.query(files.read_text(path)).serialize(format=ox.RdfFormat.N_TRIPLES))
+            built.append(store.query(text).serialize(format=ox.RdfFormat.N_TRIPLES))
         except SyntaxError as error:
             raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
     # All at once: none is built from another.
-    store.load(b"".join(built), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iris.DERIVED))
+    store.load(b"".join(built), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def graphs(store):

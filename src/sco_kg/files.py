@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -14,6 +15,8 @@ _PACKAGE = Path(__file__).resolve().parent
 HOME = _PACKAGE / "bundle" if (_PACKAGE / "bundle").is_dir() else _PACKAGE.parents[1]
 #: What was measured of the data is a graph of its own; among the data it would be measured too.
 MEASURED = "quality.ttl"
+#: The files that are about what articles mention.
+SHARED = ("curation", "entities")
 
 
 def home(folder=None):
@@ -39,7 +42,8 @@ def graph_of(path):
     """
     path = Path(path)
     by_folder = {"articles": iris.GRAPHS + path.stem, "evidence": iris.EVIDENCE + path.stem,
-                 "concepts": iris.CONCEPTS, "ontology": iris.ONTOLOGY}
+                 "concepts": iris.CONCEPTS, "ontology": iris.ONTOLOGY,
+                 "shapes": iris.SHAPES}
     by_name = {"entities": iris.ENTITIES, "curation": iris.CURATION, "dataset": iris.DATASET,
                "quality": iris.QUALITY}
     return by_folder.get(path.parent.name) or by_name[path.stem]
@@ -65,6 +69,23 @@ def turtle_files(top):
     patterns = ("ontology/sco-kg.ttl", "ontology/concepts/*.ttl", "data/*.ttl",
                 "data/evidence/*.ttl", "data/articles/*.ttl")
     return [path for pattern in patterns for path in sorted(Path(top).glob(pattern)) if path.name != MEASURED]
+
+
+def articles(top):
+    """Return the two files of every article, its graph and its evidence, by slug; one that is missing is empty.
+
+    :raises UnreadableFile: one cannot be read.
+    """
+    kinds = ("articles", "evidence")
+    slugs = sorted({path.stem for kind in kinds for path in Path(top).glob(f"data/{kind}/*.ttl")})
+    paths = {slug: [Path(top) / "data" / kind / f"{slug}.ttl" for kind in kinds] for slug in slugs}
+    return {slug: tuple(source(path) if path.is_file() else Source(str(path), graph_of(path), b"") for path in both)
+            for slug, both in paths.items()}
+
+
+def shared(top):
+    """Return the paths of the files that say something of what articles mention: entities and curation."""
+    return [path for path in turtle_files(top) if path.stem in SHARED]
 
 
 def read_bytes(path):
@@ -120,8 +141,34 @@ def load(store, path, graph):
 
     :raises UnreadableFile: it does not parse; the message names the line.
     """
-    with _parse_errors(path, ox.RdfFormat.TURTLE):
-        store.load(read_bytes(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    Source(path, graph, read_bytes(path)).load(store)
+
+
+class Source(NamedTuple):
+    """A Turtle file that was read: where it is, which graph it is (an IRI), and what is in it (bytes).
+
+    Both methods raise `UnreadableFile` if it does not parse; the message names the line.
+    """
+
+    path: str
+    graph: str
+    content: bytes
+
+    def quads(self):
+        """Return its facts, in its graph, as a list of quads."""
+        graph = ox.NamedNode(self.graph)
+        with _parse_errors(self.path, ox.RdfFormat.TURTLE):
+            return [ox.Quad(*quad.triple, graph) for quad in ox.parse(self.content, format=ox.RdfFormat.TURTLE)]
+
+    def load(self, store):
+        """Load its facts into its graph of a store."""
+        with _parse_errors(self.path, ox.RdfFormat.TURTLE):
+            store.load(self.content, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(self.graph))
+
+
+def source(path):
+    """Return the Turtle file at `path` as a `Source`; raises what `read_bytes` raises."""
+    return Source(str(path), graph_of(path), read_bytes(path))
 
 
 @contextmanager

@@ -34,6 +34,10 @@ class Finding:
         return (SEVERITIES.index(self.severity), self.rule, self.entity, self.property, self.value,
                 self.constraint)
 
+    def plain(self):
+        """Return what makes it as a list, file and line apart."""
+        return [self.rule, self.constraint, self.severity, self.entity, self.property, self.value, self.message]
+
     def __str__(self):
         place = f"{self.file}:{self.line}: " if self.file else ""
         facts = " ".join(part for part in (self.entity, self.property, self.value) if part)

@@ -7,6 +7,7 @@ from .spelling import hint
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"
+SHAPES = BASE + "shapes"
 DATASET = BASE + "dataset"
 QUALITY = BASE + "quality"
 GRAPHS = BASE + "graph/"
@@ -26,7 +27,7 @@ PREFIXES = {
     "c": BASE + "concept/",
     "graph": GRAPHS,
     "evidence": EVIDENCE,
-    "shape": BASE + "shapes#",
+    "shape": SHAPES + "#",
     "cube": BASE + "cube#",
     "quality": QUALITY + "#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",

@@ -24,7 +24,7 @@ REQUIRED = {"questions": {"keywords"}, "checks": {"rule", "severity", "fix"},
             "reports": {"keywords"}, "construct": set(), "cube": set()}
 #: Kinds that make triples, which have no columns.
 _BUILDING = ("construct", "cube")
-_KEYS = {"title", "question", "kind", "keywords", "columns", "parameters", "rule", "severity", "fix"}
+_KEYS = {"title", "question", "kind", "keywords", "columns", "parameters", "rule", "severity", "fix", "reach"}
 #: The kinds people run by name; the others are run by the library.
 ASKED = ("questions", "reports")
 #: Types a parameter may declare.

@@ -78,8 +78,14 @@ def write(folder, articles, source=files.HOME):
 
 
 def _shared(source):
-    quads = files.read_quads(source / "data" / "entities.ttl")
-    return {quad.subject.value for quad in quads if quad.predicate == _TYPE and quad.object.value in SHARED}
+    """Return the things that are the same in all copies: those of lasting kinds, and where articles are published.
+
+    Whatever a discrepancy concerns is not among them: each copy has discrepancies of its own.
+    """
+    entities, curation = (files.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
+    concerned = {quad.object.value for quad in curation if quad.predicate.value == iris.sco("concerns")}
+    return {quad.subject.value for quad in entities if quad.predicate == _TYPE
+            and (quad.object.value in SHARED or quad.subject.value.endswith("-website"))} - concerned
 
 
 def _write(folder, path, copies):

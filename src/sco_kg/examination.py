@@ -1,0 +1,167 @@
+"""The examination of articles: what one piece of a check does, wherever it is done.
+
+A pure function of what it is given, so that it can run in any process on any machine, and its result be
+kept under the digest of what it was given.
+"""
+
+import time
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from . import checks, dataset, iris, profile, rules, shapes
+from .findings import Finding
+
+#: The piece that belongs to no article: the vocabulary, and what no article mentions.
+REST = ""
+_ELSEWHERE = ox.NamedNode(iris.GRAPHS + "elsewhere")
+_INFERRED = iris.sco("inferredFrom")
+_CONCEPTS = iris.PREFIXES["c"]
+_TYPE = iris.PREFIXES["rdf"] + "type"
+#: Derived from the dates of all articles, so they are built again where all are at hand.
+_DAYS = {iris.sco("earliest"), iris.sco("latest")}
+
+
+class Piece(NamedTuple):
+    """What is needed to examine some articles, or the rest.
+
+    `homes` has, for each article to be told of, the nodes besides its own that its findings may be on;
+    `sources` are the files of these articles and of those they meet; `context` and `elsewhere` are what
+    `Surroundings` returns.
+    """
+
+    rules: rules.Rules
+    homes: dict
+    sources: tuple
+    context: str
+    elsewhere: str
+
+
+class Outcome(NamedTuple):
+    """What was found in an article, and what checks across all articles need of it, as N-Quads.
+
+    `facts` have the properties such checks look at, `examples` one use of each term, by the IRI of the term.
+    """
+
+    findings: tuple
+    facts: str
+    examples: dict
+
+    def plain(self):
+        """Return it as JSON can hold it; `of_plain` is the way back."""
+        return [[finding.plain() for finding in self.findings], self.facts, self.examples]
+
+
+def of_plain(plain):
+    """Return the `Outcome` that `Outcome.plain` made plain."""
+    findings, facts, examples = plain
+    return Outcome(tuple(Finding(*finding) for finding in findings), facts, examples)
+
+
+def examine(piece):
+    """Return the outcomes of the homes of a piece by slug, and the seconds spent by stage.
+
+    :raises UnreadableFile: a source does not parse; the message names the line.
+    """
+    watch = Watch()
+    with watch("data profile"):
+        store = _store(piece)
+        found = profile.faults([*_lines(piece.context), *_quads(store, iris.DERIVED)])
+        written = {slug: profile.faults(_written(piece, slug)) for slug in piece.homes}
+    with watch("check queries"):
+        found += [fault for query in piece.rules.queries(everything=False) for fault in checks.run(store, query)]
+    with watch("shapes"):
+        found += _by_shapes(store, piece)
+    wanted = piece.rules.properties(rules.shapes(piece.rules.shapes))
+    told = {slug: _told(piece, store, slug) for slug in piece.homes}
+    return {slug: Outcome(tuple(set(written[slug]).union(fault for fault in found if fault.entity in told[slug])),
+                          _facts(store, slug, piece.homes[slug], wanted),
+                          examples(quad for graph in (*_own(slug), iris.DERIVED) for quad in _quads(store, graph))) for slug in piece.homes}, watch.seconds
+
+
+class Watch:
+    """Seconds by stage: `with watch("stage"):` adds to them."""
+
+    def __init__(self):
+        self.seconds = {}
+
+    @contextmanager
+    def __call__(self, stage):
+        start = time.perf_counter()
+        yield
+        self.add({stage: time.perf_counter() - start})
+
+    def add(self, seconds):
+        """Add the seconds of somebody else's watch."""
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0) + spent
+
+
+def _store(piece):
+    store = ox.Store()
+    for source in piece.rules.base + piece.sources:
+        source.load(store)
+    store.load(piece.context.encode(), format=ox.RdfFormat.N_QUADS)
+    dataset.build(store, piece.rules.constructs)
+    return store
+
+
+def _lines(context):
+    return ox.parse(context.encode(), format=ox.RdfFormat.N_QUADS)
+
+
+def _quads(store, graph):
+    return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+
+def _own(slug):
+    return (iris.GRAPHS + slug, iris.EVIDENCE + slug)
+
+
+def _written(piece, slug):
+    """Return the facts of a home as they are written; a store smooths their numbers."""
+    sources = piece.rules.base if slug == REST else piece.sources
+    return [quad for source in sources if slug == REST or source.graph in _own(slug) for quad in source.quads()]
+
+
+def _by_shapes(store, piece):
+    """Return what the shapes find once the store knows what is said elsewhere.
+
+    Not before: check queries tell graphs apart, and what many articles say stands here in one graph.
+    """
+    store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
+    store.remove_graph(ox.NamedNode(iris.DERIVED))
+    dataset.build(store, piece.rules.constructs)
+    every = rules.shapes(piece.rules.shapes)
+    return shapes.validate(store, every, piece.rules.targets(every, everything=False))
+
+
+def _told(piece, store, slug):
+    """Return the names of the nodes that findings of a home are on: its own, those it was given, tenures."""
+    graphs = {source.graph for source in piece.rules.base} if slug == REST else set(_own(slug))
+    nodes = {quad.subject.value for graph in graphs for quad in _quads(store, graph)}
+    tenures = {quad.subject.value for quad in _quads(store, iris.DERIVED) if quad.predicate.value == _INFERRED}
+    return {iris.shorten(iri) for iri in nodes | tenures | piece.homes[slug]}
+
+
+def examples(quads):
+    """Return, by its IRI, for each property, class and concept in some quads one that uses it, as N-Quads."""
+    uses = {}
+    for quad in quads:
+        uses[quad.predicate.value] = quad
+        if quad.predicate.value == _TYPE or getattr(quad.object, "value", "").startswith(_CONCEPTS):
+            uses[quad.object.value] = quad
+    return {term: f"{quad} .\n" for term, quad in uses.items()}
+
+
+def _facts(store, slug, things, wanted):
+    """Return the facts of an article, and those derived of things it mentions, that have a property that is wanted."""
+    found = [quad for quad in _quads(store, iris.GRAPHS + slug) if quad.predicate.value in wanted]
+    subjects = {quad.subject for quad in found if quad.predicate.value != _TYPE}
+    found = [quad for quad in found if quad.subject in subjects]
+    tenures = {quad.subject.value for quad in _quads(store, iris.DERIVED)
+               if quad.predicate.value == _INFERRED and iris.article_of(quad.object.value) == slug}
+    found += [quad for quad in _quads(store, iris.DERIVED)
+              if quad.subject.value in things | tenures and quad.predicate.value in wanted - _DAYS]
+    return "".join(sorted(f"{quad} .\n" for quad in found))

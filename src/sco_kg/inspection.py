@@ -1,0 +1,128 @@
+"""The inspection of a folder: every article examined beside those it meets, the rest, and what is across them.
+
+Articles are shared out to workers in pieces. What comes of an article is kept under the digest of all it was
+made from, so that the next inspection examines only what is another, whatever else was added.
+"""
+
+import hashlib
+from itertools import islice
+
+from . import across, examination, files, mentions, rules, workers
+from .examination import REST, Outcome, Piece, Watch
+from .surroundings import Surroundings
+
+#: Articles examined at once: enough to be worth the start, few enough to share out.
+_AT_ONCE = 25
+#: Articles read at once.
+_READ_AT_ONCE = 200
+
+
+def inspect(top, kept, on_step=lambda name, done, of: None, **where):
+    """Inspect everything in a folder.
+
+    :param top: the folder, as `sco_kg.files.home` returns it.
+    :param kept: the `Kept` results of earlier inspections.
+    :param on_step: called before each step with its name, how many are done, and how many there are.
+    :param where: what `sco_kg.workers.each` takes: processes or scheduler.
+    :return: a set of `Finding`s, and the `Watch` with the seconds of each stage, those of all workers added up.
+    :raises UnreadableFile, BadHeader, BadShape: a file cannot be understood.
+    """
+    watch = Watch()
+    with watch("reading"):
+        folder = _Folder(top, kept, where)
+        keys = {slug: folder.key(slug) for slug in (*folder.sources, REST)}
+    found = {slug: examination.of_plain(result) for slug, result in kept.found(keys).items()}
+    pieces = [folder.piece(slugs) for slugs in folder.shares(keys.keys() - found.keys())]
+    on_step("articles", 0, len(pieces) + 1)
+    new = {}
+    for outcomes, seconds in workers.each(examination.examine, pieces, **where, on_done=(
+            lambda done, of: on_step("articles", done, of + 1))):
+        new |= outcomes
+        watch.add(seconds)
+    kept.keep({keys[slug]: outcome for slug, outcome in new.items()})
+    on_step("across articles", len(pieces), len(pieces) + 1)
+    with watch("across articles"):
+        outcomes = [outcome for _, outcome in sorted((found | new).items())]
+        findings = _across(folder, outcomes, kept)
+    return set(findings).union(*(outcome.findings for outcome in outcomes)), watch
+
+
+class _Folder:
+    """A folder as it was read, and what each of its articles has to be examined with."""
+
+    def __init__(self, top, kept, where):
+        self.rules = rules.read(top)
+        self.digest = self.rules.digest()
+        self.sources = files.articles(top)
+        self.shared = [quad for path in files.shared(top) for quad in files.source(path).quads()]
+        ontology = [quad for source in self.rules.base for quad in source.quads()]
+        self.around = Surroundings(_mentions(self.sources, kept, where), self.shared, ontology)
+        self._contents = {slug: _digest(*(source.content for source in sources))
+                          for slug, sources in self.sources.items()}
+
+    def key(self, slug):
+        """Return the digest of all that the outcome of an article, or of the rest, comes from."""
+        near, reach = self._needed([slug])
+        return _digest(slug.encode(), self.digest, *(self._contents[other] for other in near), self.around.digest(reach))
+
+    def piece(self, slugs):
+        """Return the piece of work that examines some articles, or the rest."""
+        near, reach = self._needed(slugs)
+        return Piece(self.rules, {slug: self._homes(slug) for slug in slugs},
+                     tuple(source for slug in near for source in self.sources[slug]),
+                     self.around.context(reach), self.around.elsewhere(reach))
+
+    def shares(self, slugs):
+        """Return some slugs in shares of a few, those that meet together, the rest alone."""
+        ordered = dict.fromkeys(near for slug in sorted(slugs - {REST}) for near in self.around.neighbours(slug))
+        wanted = [slug for slug in ordered if slug in slugs]
+        return [*_batched(wanted, _AT_ONCE), *([(REST,)] if REST in slugs else [])]
+
+    def _needed(self, slugs):
+        """Return the slugs of the articles, and the IRIs of the nodes, that some have to be examined with."""
+        if REST in slugs:
+            return [], self.around.around(self.around.unmentioned())
+        near = sorted(set().union(*map(self.around.neighbours, slugs)))
+        return near, self.around.reach(near)
+
+    def _homes(self, slug):
+        return self.around.unmentioned() if slug == REST else self.around.concern(slug)
+
+
+def _mentions(sources, kept, where):
+    """Return the `Mentions` of each article by its slug."""
+    keys = {slug: _digest(b"mentions", rules.code(), graph.content) for slug, (graph, *_) in sources.items()}
+    found = {slug: mentions.of_plain(result) for slug, result in kept.found(keys).items()}
+    missing = [sources[slug][0] for slug in sources if slug not in found]
+    parts = workers.each(mentions.of_all, list(_batched(missing, _READ_AT_ONCE)), **where)
+    new = {slug: each for part in parts for slug, each in part.items()}
+    kept.keep({keys[slug]: each for slug, each in new.items()})
+    return found | new
+
+
+def _across(folder, outcomes, kept):
+    """Return the findings across all articles; the facts they come from tell whether they are known already."""
+    wanted = folder.rules.properties(rules.shapes(folder.rules.shapes))
+    examples = examination.examples(folder.shared)
+    for outcome in outcomes:
+        examples |= outcome.examples
+    shared = (f"{quad} .\n" for quad in folder.shared if quad.predicate.value in wanted)
+    facts = sorted({*(outcome.facts for outcome in outcomes), "".join(shared), "".join(sorted(examples.values()))})
+    key = _digest(b"across", folder.digest, *map(str.encode, facts))
+    known = kept.found({REST: key})
+    if known:
+        return examination.of_plain(known[REST]).findings
+    found = tuple(across.examine(folder.rules, facts))
+    kept.keep({key: Outcome(found, "", {})})
+    return found
+
+
+def _digest(*parts):
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+
+
+def _batched(items, size):
+    """Yield the items in tuples of a size; itertools has it since Python 3.12."""
+    items = iter(items)
+    while batch := tuple(islice(items, size)):
+        yield batch
