@@ -117,14 +117,25 @@ def _prefixes(shapes, constraint):
 
 
 def _nested(select):
-    """Say whether a query has groups within its group, apart from those that EXISTS asks for.
+    """Say whether a query has groups within its group that do not find the nodes asked about themselves.
 
-    A group is worked out on its own before it is joined, so it would not know the node that is asked
-    about, which SHACL binds everywhere; EXISTS knows what is bound around it. LATERAL binds a node in all
-    of a query, but Oxigraph orders patterns better where it sees how the nodes are found, so a query
-    without nested groups gets them as one more pattern.
+    A group is worked out on its own before it is joined, so it would not know the node that SHACL binds
+    everywhere. LATERAL binds it there; but Oxigraph puts patterns in a better order where it sees how the
+    nodes are found, so a query that needs no LATERAL gets them as one more pattern. EXISTS knows what is
+    bound around it, and a query within the query may have a pattern of its own for the node.
     """
-    body = bare(select).partition("{")[2].rpartition("}")[0]
-    while group := re.search(r"(\bEXISTS)?\s*\{[^{}]*\}", body, re.IGNORECASE):
-        body = body[:group.start()] + (" " if group[1] else " GROUP ") + body[group.end():]
+    body = bare(re.sub(r"[$?]this\b", "THIS", select)).partition("{")[2].rpartition("}")[0]
+    while group := re.search(r"(\bEXISTS|\bWHERE|)\s*\{([^{}]*)\}", body, re.IGNORECASE):
+        body = body[:group.start()] + _stand_in(group[1].upper(), group[2]) + body[group.end():]
     return "GROUP" in body
+
+
+def _stand_in(keyword, group):
+    """Return the word to put for a group after a keyword, which tells those around it what it is."""
+    if keyword == "EXISTS":
+        return " "
+    while "(" in group:
+        group = re.sub(r"\([^()]*\)", " ", group)
+    if keyword == "WHERE":
+        return " GROUP " if "GROUP" in group or "THIS" not in group else " NODES "
+    return " " if "NODES" in group else " GROUP "
