@@ -1,7 +1,9 @@
-# make demo: check the data and take the tour. make test: all tests. Each does its own set-up.
+# make demo: check the data and take the tour. make test: all tests. make bench: speed and memory, of all
+# parts or of those that BENCH names. Each does its own set-up.
 PYTHON ?= python3
 BIN = .venv/bin
 PYTEST ?=
+BENCH ?=
 
 .PHONY: demo test bench lint quality clean
 
@@ -13,7 +15,7 @@ test: .venv/tested lint
 	$(BIN)/python -m pytest $(PYTEST)
 
 bench: .venv/tested
-	$(BIN)/python tests/bench/bench.py
+	$(BIN)/python tests/bench/bench.py $(BENCH)
 
 lint: .venv/tested
 	$(BIN)/ruff check src tests

@@ -2,9 +2,9 @@
 
 import pytest
 from click.testing import CliRunner
-from servers import STORES, Missing
 
 from sco_kg.cli import main
+from servers import STORES, Missing
 
 _SECRETS = ("SCO_KG_USER", "SCO_KG_PASSWORD", "SCO_KG_TOKEN")
 

@@ -7,9 +7,9 @@ import subprocess
 
 import pyoxigraph as ox
 import pytest
-from servers import Missing, archive
 
 from sco_kg import canonical, release
+from servers import Missing, archive
 
 pytestmark = pytest.mark.java
 

@@ -1,0 +1,44 @@
+"""How long something takes, and how much memory: shared by all parts of the benchmark."""
+
+import os
+import statistics
+import subprocess
+import time
+from typing import NamedTuple
+
+
+class Cost(NamedTuple):
+    """What one run of a command took: wall time in seconds, and its largest memory in megabytes."""
+
+    seconds: float
+    megabytes: float
+
+
+def seconds(command, runs):
+    """Return the median wall time of a command in seconds, after one run that is not counted."""
+    return statistics.median([cost(command).seconds for _ in range(runs + 1)][1:])
+
+
+def cost(command, **options):
+    """Run a command once, its output thrown away; return the `Cost` of it and of the processes it waited for.
+
+    :param options: as `subprocess.Popen` takes them.
+    :raises CalledProcessError: it fails.
+    """
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, **options) as process:
+        _, status, usage = os.wait4(process.pid, 0)  # the only call that tells of one child alone
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def best(runs, action):
+    """Return the shortest time of some runs of an action, in seconds."""
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return min(times)

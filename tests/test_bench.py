@@ -1,0 +1,22 @@
+"""The benchmark: its parts are chosen by name. How fast anything is, no test says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCH = Path(__file__).parent / "bench" / "bench.py"
+
+
+def run(*names):
+    return subprocess.run([sys.executable, BENCH, *names], capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_part_is_run_alone():
+    done = run("check")
+    assert done.returncode == 0 and done.stdout.startswith("check of everything: ") and done.stdout.count("\n") == 1
+
+
+def test_a_part_that_is_not_there_is_named_and_nothing_is_run():
+    done = run("check", "colt")
+    assert done.returncode == 2 and done.stdout == ""
+    assert "There is no part 'colt'. Parts are cold, " in done.stderr
