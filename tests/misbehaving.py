@@ -25,6 +25,8 @@ class Request(NamedTuple):
 def serving(answer, certificate=None):
     """A server whose every answer is `answer(request)`: (status, headers, body), or None to hang up.
 
+    A body is bytes, or parts of it to be sent one by one.
+
     :param certificate: a file with a key and a certificate, to serve https with.
     """
     class Handler(BaseHTTPRequestHandler):
@@ -37,7 +39,8 @@ def serving(answer, certificate=None):
                 for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(content)
+                for part in [content] if isinstance(content, bytes) else content:
+                    self.wfile.write(part)
 
         do_GET = do_POST = do_PUT = do_DELETE = handle_one
 

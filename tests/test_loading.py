@@ -154,12 +154,20 @@ def _slow(request, obey):
     return obey()
 
 
+def _dribble(request, obey):
+    """Say yes, a byte at a time, for ever."""
+    obey()
+    return 200, {}, iter(lambda: time.sleep(0.05) or b" ", b"")
+
+
 HTML = {"Content-Type": "text/html"}
 FAULTS = {
     "no access": (lambda request, obey: (401, {}, b""), "refuses access (401)"),
     "forbidden": (lambda request, obey: (403, {}, b""), "refuses access (403)"),
     "a wrong path": (lambda request, obey: (404, {}, b""), "is not there (404)"),
     "too many requests": (lambda request, obey: (429, {}, b""), "Tried 3 times"),
+    "a pause longer than our time limit": (lambda request, obey: (503, {"Retry-After": "60"}, b""),
+                                           "left alone for 60 s, which is longer than the time limit of 5 s"),
     "a failing server": (lambda request, obey: (500, {}, b"disk full"), "failed (500): disk full"),
     "a busy server": (lambda request, obey: (503, {}, b""), "Tried 3 times"),
     "a refusal of what was sent": (lambda request, obey: (400, {}, b"line 1"), "failed (400): line 1"),
@@ -169,6 +177,7 @@ FAULTS = {
     "hanging up at once": (lambda request, obey: None, "broke off"),
     "hanging up afterwards": (_hang_up_after, "broke off"),
     "too slow an answer": (_slow, "did not answer within 0.3 s"),
+    "too slow the end of an answer": (_dribble, "did not answer within 0.3 s"),
     "a cut-off answer": (lambda request, obey: (200, {"Content-Length": "99"}, b"ok"), "broke off"),
     "a partial answer": (lambda request, obey: (200, {"X-SQL-State": "S1TAT"}, b""), "cut its answer short"),
 }
@@ -182,7 +191,7 @@ def test_a_fault_gives_one_message_loses_nothing_and_the_next_load_completes(
     before = held(pretend)
     pretend.fault, message = FAULTS[case]
     pretend.first = 4
-    code, out, err = run("load", *address, "--timeout", "0.3" if case == "too slow an answer" else "5")
+    code, out, err = run("load", *address, "--timeout", "0.3" if "too slow" in case else "5")
     assert code == 3 and message in err and len(err.splitlines()) == 1 and SECRET not in out + err
     for graph, now in held(pretend).items():
         assert before[graph] <= now or release[graph].keys() <= now, graph
@@ -233,6 +242,11 @@ def test_a_put_that_is_interrupted_after_the_store_took_it_is_no_harm(address, p
 READS = {
     "a truncated result": ((200, JSON, b'{"head":{"vars":["g"'), "did not answer with query results"),
     "HTML": ((200, HTML, b"<html>"), "did not answer with query results"),
+    "results as XML": ((200, {"Content-Type": "application/sparql-results+xml"}, b"<sparql/>"), "with '<sparql/>'"),
+    "fewer bytes than announced": ((200, {**JSON, "Content-Length": "99"}, b"{}"), "broke off"),
+    "forbidden": ((403, {}, b""), "refuses access (403)"),
+    "too many requests": ((429, {}, b""), "failed (429): Too Many Requests. Tried 3 times."),
+    "a redirection": ((302, {"Location": "http://a.example/"}, b""), "sends on to http://a.example/"),
     "no access": ((401, {}, b""), "refuses access"),
     "a failing server": ((500, {}, b"oops"), "failed (500): "),
     "a row limit": ((200, {**JSON, "X-SPARQL-MaxRows": "5"}, b'{"head":{"vars":[]},"results":{"bindings":[]}}'),

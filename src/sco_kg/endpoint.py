@@ -18,7 +18,11 @@ _LABELS = """SELECT ?iri ?label WHERE {{
   UNION {{ GRAPH ?g {{ ?iri <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }} }}
 }}"""
 #: Stores refuse longer VALUES blocks.
-_CHUNK = 500
+_MOST_VALUES = 500
+#: How many bytes are read at most before a look at the clock.
+_CHUNK = 1 << 16
+#: urllib follows ten redirections; it is told that it has.
+_TRAVELLED = dict.fromkeys(range(10))
 
 
 class Endpoint:
@@ -49,8 +53,8 @@ class Endpoint:
         """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
         named = sorted(iri for iri in things if iri.startswith(iris.BASE))
         found = {}
-        for start in range(0, len(named), _CHUNK):
-            block = " ".join(str(ox.NamedNode(iri)) for iri in named[start:start + _CHUNK])
+        for start in range(0, len(named), _MOST_VALUES):
+            block = " ".join(str(ox.NamedNode(iri)) for iri in named[start:start + _MOST_VALUES])
             _, rows = self.solutions(_LABELS.format(iris=block))
             for iri, label in sorted(rows, key=lambda row: row[1].language == language):
                 if label.language in ("en", language):
@@ -59,14 +63,16 @@ class Endpoint:
 
     def _answer(self, text, accepted):
         """Return the whole answer as bytes; a read is tried again where that can help."""
-        return web.retried(lambda: self._read(self._client(text, accepted)))
+        return web.retried(lambda: self._read(self._client(text, accepted)), self.timeout)
 
     def _client(self, text, accepted):
         from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
 
         class Client(SPARQLWrapper):
             def _createRequest(self):
-                return _staying(super()._createRequest())
+                request = super()._createRequest()
+                request.redirect_dict = _TRAVELLED
+                return request
 
         client = Client(self.url, agent="sco-kg")
         client.setQuery(text)
@@ -84,7 +90,7 @@ class Endpoint:
         return client
 
     def _read(self, client):
-        from http.client import HTTPException
+        from http.client import HTTPException, IncompleteRead
 
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
@@ -93,7 +99,9 @@ class Endpoint:
                 warnings.simplefilter("ignore")  # SPARQLWrapper's guesses about formats
                 response = client.query().response
             with response:
-                body = response.read()
+                body = web.gathered(iter(lambda: response.read1(_CHUNK), b""), self.timeout)
+                if response.length:
+                    raise IncompleteRead(body, response.length)
         except SPARQLWrapperException as error:
             raise self._refused(error.__context__, str(error)) from None
         except HTTPError as error:
@@ -102,20 +110,17 @@ class Endpoint:
             raise web.unreachable(self.url, error.reason) from None
         except (OSError, HTTPException) as error:
             raise web.silent(self.url, self.timeout, error) from None
-        if response.geturl() != self.url:
-            raise web.redirected(self.url, response.geturl())
         web.check_whole(self.url, response.headers)
         return body
 
     def _refused(self, error, detail):
         """Return our error for an HTTPError; only of a query may a 400 say that the query is wrong."""
         error.close()
-        target = error.headers.get("Location") or error.geturl()
-        if target != self.url:
-            return web.redirected(self.url, target)
+        if error.headers.get("Location"):
+            return web.redirected(self.url, error.headers["Location"])
         if error.code == 400:
             return BadQuery(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
-        return web.refused(self.url, error.code, detail)
+        return web.refused(self.url, error.code, detail, error.headers)
 
     def _results(self, body):
         try:
@@ -137,10 +142,3 @@ class Endpoint:
         start = " ".join(body[:60].decode("utf-8", "replace").split())
         return EndpointError(f"{self.url} did not answer with query results but with {start!r} "
                              f"({error}). Check that the address is that of a SPARQL endpoint.")
-
-
-def _staying(request):
-    """Return a request whose secrets are not sent on when the endpoint redirects it."""
-    if "Authorization" in request.headers:
-        request.add_unredirected_header("Authorization", request.headers.pop("Authorization"))
-    return request

@@ -2,6 +2,8 @@
 
 import os
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from .errors import EndpointError
@@ -15,7 +17,11 @@ _CUT = ("X-SQL-State", "X-SPARQL-MaxRows")
 
 
 class Passing(EndpointError):
-    """A failure that another try may get past."""
+    """A failure that another try may get past; `after` the seconds the server asks for, None if it does not."""
+
+    def __init__(self, message, after=None):
+        super().__init__(message)
+        self.after = after
 
 
 def checked(url):
@@ -40,18 +46,24 @@ def credentials():
         (user, os.environ.get("SCO_KG_PASSWORD", "")) if user else None)
 
 
-def retried(action):
-    """Return what `action` returns; it is tried again, so it must be one that may run twice."""
+def retried(action, timeout):
+    """Return what `action` returns; it is tried again, so it must be one that may run twice.
+
+    :param timeout: the most seconds to wait before a further try, if the server asks us to.
+    """
     for pause in (*RETRIES, None):
         try:
             return action()
         except Passing as error:
             if pause is None:
                 raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
-            time.sleep(pause)
+            if error.after is not None and error.after > timeout:
+                raise EndpointError(f"{error} It asks to be left alone for {error.after:.0f} s, which is longer than "
+                                    f"the time limit of {timeout:g} s. Try again then, or give it more.") from None
+            time.sleep(pause if error.after is None else error.after)
 
 
-def refused(url, status, detail):
+def refused(url, status, detail, headers):
     """Return the error for an HTTP status that is neither success nor redirection."""
     detail = " ".join(detail.split())[:300]
     if status in (401, 403):
@@ -60,8 +72,18 @@ def refused(url, status, detail):
     if status == 404:
         return EndpointError(f"{url} is not there (404). Check the path of the address; "
                              "many endpoints end in /sparql or /query.")
-    kind = Passing if status in _PASSING else EndpointError
-    return kind(f"{url} failed ({status}): {detail}.")
+    message = f"{url} failed ({status}): {detail}."
+    return Passing(message, _seconds(headers.get("Retry-After"))) if status in _PASSING else EndpointError(message)
+
+
+def _seconds(after):
+    """Return the seconds that a Retry-After header asks for, itself a number of them or a date; None if neither."""
+    try:
+        if after and after.strip().isdecimal():
+            return float(after)
+        return max(0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()) if after else None
+    except (TypeError, ValueError):  # a date without a zone, or none at all
+        return None
 
 
 def redirected(url, target):
@@ -80,6 +102,21 @@ def unreachable(url, reason):
 def silent(url, timeout, error):
     """Return the error for an answer that does not come in time, or not whole."""
     return Passing(f"{url} did not answer within {timeout:g} s or broke off ({type(error).__name__}).")
+
+
+def gathered(chunks, timeout):
+    """Return the bytes of an answer, read to its end.
+
+    A connection's own time limit is for each chunk, and a server may dribble for ever.
+
+    :raises TimeoutError: the end does not come within `timeout` seconds.
+    """
+    end, parts = time.monotonic() + timeout, []
+    for chunk in chunks:
+        if time.monotonic() > end:
+            raise TimeoutError
+        parts.append(chunk)
+    return b"".join(parts)
 
 
 def check_whole(url, headers):

@@ -85,29 +85,31 @@ class Writer:
         self._send("POST", self.addresses.update, data={"update": text})
 
     def _send(self, method, url, missing=False, **content):
-        web.retried(lambda: self._once(method, url, missing, content))
+        web.retried(lambda: self._once(method, url, missing, content), self.timeout)
 
     def _once(self, method, url, missing, content):
-        answer = self._answer(method, url, content)
+        answer, body = self._answer(method, url, content)
         where = url.partition("?")[0]
         if answer.is_redirect:
             raise web.redirected(where, answer.headers.get("Location"))
         if missing and answer.status_code == 404:
             return
         if not answer.is_success:
-            raise web.refused(where, answer.status_code, answer.text or answer.reason_phrase)
+            raise web.refused(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
+                              answer.headers)
         web.check_whole(where, answer.headers)
 
     def _answer(self, method, url, content):
-        """Return the answer, read to its end."""
+        """Return the answer and its body, read to the end."""
         import httpx
 
         where = url.partition("?")[0]
         try:
-            return self._client.request(method, url, **content)
+            with self._client.stream(method, url, **content) as answer:
+                return answer, web.gathered(answer.iter_bytes(), self.timeout)
         except httpx.ConnectError as error:
             raise web.unreachable(where, error) from None
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise web.silent(where, self.timeout, error) from None
         except httpx.InvalidURL as error:
             raise EndpointError(f"{where!r} is not an address ({error}).") from None
