@@ -1,5 +1,6 @@
 """Servers in this process that do what servers should not, and a store that does it on request."""
 
+import json
 import ssl
 import threading
 from contextlib import contextmanager
@@ -83,24 +84,31 @@ class PretendStore:
     """A store with the addresses of Oxigraph, in memory, and with whatever fault a test gives it.
 
     `fault(request, obey)` answers in place of the store from write number `first` on; `obey()` does
-    what was asked and gives the proper answer.
+    what was asked and gives the proper answer. `limit(text, answer)` is what becomes of the proper
+    answer to a query.
     """
 
-    def __init__(self):
-        self.store = ox.Store()
+    def __init__(self, store=None):
+        self.store = store or ox.Store()
         self.writes = []
+        self.queries = []
+        self.limit = lambda text, answer: answer
         self.fault = None
         self.first = 1
 
     def answer(self, request):
         """Answer one request."""
         if urlsplit(request.path).path == "/query":
-            text = parse_qs(request.body.decode())["query"][0]
-            return 200, JSON, self.store.query(text).serialize(format=ox.QueryResultsFormat.JSON)
+            self.queries.append(parse_qs(request.body.decode())["query"][0])
+            return self.limit(self.queries[-1], self.answer_to(self.queries[-1]))
         self.writes.append(request)
         if self.fault and len(self.writes) >= self.first:
             return self.fault(request, lambda: self.obey(request))
         return self.obey(request)
+
+    def answer_to(self, text):
+        """Return the proper answer to a query."""
+        return 200, JSON, _written(self.store.query(text))
 
     def obey(self, request):
         """Do what a write asks for."""
@@ -115,3 +123,23 @@ class PretendStore:
         triples = list(ox.parse(body, format=ox.RdfFormat.N_TRIPLES))
         self.store.remove_graph(graph)
         self.store.extend(ox.Quad(*quad.triple, graph) for quad in triples)
+
+
+def _written(results):
+    return results.serialize(format=ox.RdfFormat.N_TRIPLES if isinstance(results, ox.QueryTriples)
+                             else ox.QueryResultsFormat.JSON)
+
+
+def at_most(most, told=True):
+    """Return a `limit` of rows or triples; of rows it is told as Virtuoso tells it, or passed over in silence."""
+    def limit(text, answer):
+        status, headers, body = answer
+        if "CONSTRUCT" in text:
+            return status, headers, b"".join(body.splitlines(keepends=True)[:most])
+        results = json.loads(body)
+        rows = results.get("results", {}).get("bindings", [])
+        reached = len(rows) >= most
+        del rows[most:]
+        told_so = {"X-SPARQL-MaxRows": str(most)} if told and reached else {}
+        return status, headers | told_so, json.dumps(results).encode()
+    return limit

@@ -1,11 +1,14 @@
 """Real triple stores on this machine: how each is started, and what is missing where it cannot be.
 
+A store started in a folder where another ran before goes on with what that one kept.
+
 Fuseki and RDF4J run from archives in the folder SCO_KG_STORES names (by default .cache/sco-kg/stores
 in the home folder); `.ci/run` shows how they get there. Virtuoso is Debian's package, Oxigraph PyPI's.
 """
 
 import os
 import shutil
+import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,10 +28,11 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """A running store: its product, its base address, and the environment that lets us write."""
+    """A running store: its product, its base address, its process, and the environment that lets us write."""
 
     name: str
     url: str
+    process: subprocess.Popen
     environment: dict = field(default_factory=dict)
 
 
@@ -39,19 +43,19 @@ def oxigraph(folder):
         raise Missing("oxigraph: pip install oxigraph")
     port = free_port()
     command = [OXIGRAPH, "serve", "--location", "store", "--bind", f"127.0.0.1:{port}"]
-    with running(command, f"http://127.0.0.1:{port}/", folder):
-        yield Store("oxigraph", f"http://127.0.0.1:{port}")
+    with running(command, f"http://127.0.0.1:{port}/", folder) as process:
+        yield Store("oxigraph", f"http://127.0.0.1:{port}", process)
 
 
 @contextmanager
 def fuseki(folder):
     """Apache Jena Fuseki over TDB2."""
     port, database = free_port(), folder / "database"
-    database.mkdir()
+    database.mkdir(exist_ok=True)
     command = [*_java("jena-fuseki-server-*.jar"), "--localhost", "--port", port, "--update", "--tdb2",
                "--loc", database, "/ds"]
-    with running(command, f"http://127.0.0.1:{port}/$/ping", folder):
-        yield Store("fuseki", f"http://127.0.0.1:{port}/ds")
+    with running(command, f"http://127.0.0.1:{port}/$/ping", folder) as process:
+        yield Store("fuseki", f"http://127.0.0.1:{port}/ds", process)
 
 
 _REPOSITORY = """
@@ -71,13 +75,12 @@ def rdf4j(folder):
     command = [*runner, "--host", "127.0.0.1", "--port", port, "--path", "/rdf4j-server",
                archive("rdf4j-http-server-*.war")]
     server = f"http://127.0.0.1:{port}/rdf4j-server"
-    with running(command, f"{server}/protocol", folder):
+    with running(command, f"{server}/protocol", folder) as process:
         httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
                   headers={"Content-Type": "text/turtle"}).raise_for_status()
-        yield Store("rdf4j", f"{server}/repositories/sco")
+        yield Store("rdf4j", f"{server}/repositories/sco", process)
 
 
-#: 10 000 rows, Debian's limit, are fewer than the largest report has.
 _SETTINGS = """[Database]
 DatabaseFile = virtuoso.db
 ErrorLogFile = virtuoso.log
@@ -104,21 +107,25 @@ Charset = UTF-8
 DynamicLocal = 0
 DefaultHost = 127.0.0.1:{http}
 [SPARQL]
-ResultSetMaxRows = 100000
+ResultSetMaxRows = {rows}
 MaxQueryExecutionTime = 60
 """
 
 
 @contextmanager
-def virtuoso(folder):
-    """Debian's Virtuoso 7 with files and settings of its own; it writes for its first user only."""
+def virtuoso(folder, rows=10_000):
+    """Debian's Virtuoso 7 with files and settings of its own; it writes for its first user only.
+
+    :param rows: the most rows it gives in one answer, by default as many as in Debian's settings.
+    """
     if not shutil.which("virtuoso-t"):
         raise Missing("virtuoso: apt-get install virtuoso-opensource-7")
     sql, http = free_port(), free_port()
-    (folder / "vsp").mkdir()
-    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http), encoding="ascii")
-    with running(["virtuoso-t", "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder):
-        yield Store("virtuoso", f"http://127.0.0.1:{http}", {"SCO_KG_USER": "dba", "SCO_KG_PASSWORD": "dba"})
+    (folder / "vsp").mkdir(exist_ok=True)
+    (folder / "virtuoso.lck").unlink(missing_ok=True)  # a killed server leaves it behind
+    (folder / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http, rows=rows), encoding="ascii")
+    with running(["virtuoso-t", "-f", "-c", "virtuoso.ini"], f"http://127.0.0.1:{http}/sparql", folder) as process:
+        yield Store("virtuoso", f"http://127.0.0.1:{http}", process, {"SCO_KG_USER": "dba", "SCO_KG_PASSWORD": "dba"})
 
 
 def _java(pattern, *options):

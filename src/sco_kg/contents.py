@@ -8,8 +8,8 @@ from . import iris
 from .terms import by_value
 
 _OURS = f'FILTER (STRSTARTS(STR(?g), "{iris.BASE}"))'
-_SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g"
-_FACTS = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+_SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g ORDER BY ?g"
+_FACTS = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
 
 
 def sizes(store):

@@ -1,7 +1,8 @@
 """A remote SPARQL endpoint, through SPARQLWrapper.
 
 Queries go as a form POST, the one way that works everywhere; answers are read to their end and
-parsed whole, because several stores cut an answer short and still say 200.
+parsed whole, because several stores cut an answer short and still say 200. What a store gives in
+parts only is put together, where the query says in which order.
 """
 
 import warnings
@@ -9,14 +10,14 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 
-from . import iris, sparql, web
+from . import iris, paging, sparql, web
 from .errors import BadQuery, EndpointError
 
-_LABELS = """SELECT ?iri ?label WHERE {{
+_LABELS = """SELECT DISTINCT ?iri ?label WHERE {{
   VALUES ?iri {{ {iris} }}
   {{ GRAPH ?g {{ ?iri <http://www.w3.org/2000/01/rdf-schema#label> ?label }} }}
   UNION {{ GRAPH ?g {{ ?iri <http://www.w3.org/2004/02/skos/core#prefLabel> ?label }} }}
-}}"""
+}} ORDER BY ?iri ?label"""
 #: Stores refuse longer VALUES blocks.
 _MOST_VALUES = 500
 #: How many bytes are read at most before a look at the clock.
@@ -44,10 +45,10 @@ class Endpoint:
         :raises BadQuery: the endpoint finds the query wrong.
         :raises EndpointError: it cannot be reached, refuses, fails, or answers nonsense.
         """
-        form = sparql.form(text)
-        if form in ("CONSTRUCT", "DESCRIBE"):
-            return self._triples(self._answer(text, "application/n-triples"))
-        return self._results(self._answer(text, "application/sparql-results+json"))
+        if sparql.form(text) in ("CONSTRUCT", "DESCRIBE"):
+            return ["subject", "predicate", "object"], self._triples(text)
+        columns, rows, limited = self._results(text)
+        return columns, paging.whole(self.url, text, columns, rows, limited, lambda page: self._results(page)[1])
 
     def labels(self, things, language):
         """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
@@ -62,7 +63,7 @@ class Endpoint:
         return found
 
     def _answer(self, text, accepted):
-        """Return the whole answer as bytes; a read is tried again where that can help."""
+        """Return the whole answer as bytes, and its headers; a read is tried again where that can help."""
         return web.retried(lambda: self._read(self._client(text, accepted)), self.timeout)
 
     def _client(self, text, accepted):
@@ -110,8 +111,8 @@ class Endpoint:
             raise web.unreachable(self.url, error.reason) from None
         except (OSError, HTTPException) as error:
             raise web.silent(self.url, self.timeout, error) from None
-        web.check_whole(self.url, response.headers)
-        return body
+        web.check_in_time(self.url, response.headers)
+        return body, response.headers
 
     def _refused(self, error, detail):
         """Return our error for an HTTPError; only of a query may a 400 say that the query is wrong."""
@@ -122,19 +123,24 @@ class Endpoint:
             return BadQuery(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
         return web.refused(self.url, error.code, detail, error.headers)
 
-    def _results(self, body):
+    def _results(self, text):
+        """Return the columns and rows of an answer, and whether the endpoint says that it may have more."""
+        body, headers = self._answer(text, "application/sparql-results+json")
         try:
             results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QueryBoolean):
-                return ["answer"], [[ox.Literal(bool(results))]]
-            return [v.value for v in results.variables], [list(row) for row in results]
+                return ["answer"], [[ox.Literal(bool(results))]], False
+            return [v.value for v in results.variables], [list(row) for row in results], web.limited(headers)
         except (SyntaxError, ValueError, OSError) as error:
             raise self._nonsense(body, error) from None
 
-    def _triples(self, body):
+    def _triples(self, text):
+        body, _ = self._answer(text, "application/n-triples")
+        counted = sparql.solutions(text)
+        if counted and self._results(counted)[2]:  # of triples Virtuoso does not say that there are more
+            raise paging.cut(self.url, "at its limit of rows", "Ask for fewer, or have its limit raised.")
         try:
-            quads = ox.parse(body, format=ox.RdfFormat.N_TRIPLES)
-            return ["subject", "predicate", "object"], [list(quad)[:3] for quad in quads]
+            return [list(quad)[:3] for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
         except SyntaxError as error:
             raise self._nonsense(body, error) from None
 

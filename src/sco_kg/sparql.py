@@ -21,8 +21,8 @@ _KEYWORD = r"(?i)\b(SERVICE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
 
 
 def bare(text):
-    """Return a query without its strings, IRIs, comments, names and variables."""
-    return re.sub(_INERT, " ", text)
+    """Return a query with blanks for its strings, IRIs, comments, names and variables."""
+    return re.sub(_INERT, lambda match: " " * len(match[0]), text)
 
 
 def _resolved(text):
@@ -60,6 +60,54 @@ def form(text):
         raise BadQuery(f"There is no query in {text.strip()[:40]!r}. Begin with {', '.join(_FORMS)}, "
                        "after any PREFIX lines.")
     return words[0]
+
+
+_PROLOGUE = r"(?i)(?:\s|PREFIX\b|BASE\b)*"
+_FROM = r"(?is)\bFROM\b.*?(?=\bWHERE\b|\{)"
+#: What a query begins with that makes triples, up to the pattern that it makes them from.
+_MAKING = r"(?i)\bCONSTRUCT\s*(\{[^{}]*\})?|\bDESCRIBE\b[^{]*?(?=\bFROM\b|\bWHERE\b|\{)"
+
+
+def ordered(text):
+    """Say whether the rows of a SELECT query come in an order.
+
+    >>> ordered("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } }")
+    False
+    """
+    return bool(re.search(r"(?i)\bORDER\b[^}]*\Z", bare(text)))
+
+
+def page(text, columns, offset, most):
+    """Return a query for some rows of another.
+
+    The other goes inside, as it is: Virtuoso sorts no more than 10 000 rows for an OFFSET beside it.
+
+    :param text: a SELECT query; :param columns: the names of its columns.
+    :param offset: how many of its rows to pass over; :param most: how many to give.
+
+    >>> print(page("PREFIX a: <http://a.example/> SELECT ?s FROM a:g { ?s a:p ?o } ORDER BY ?s", ["s"], 20, 10))
+    PREFIX a: <http://a.example/> SELECT ?s FROM a:g  WHERE { { SELECT ?s { ?s a:p ?o } ORDER BY ?s
+    } } LIMIT 10 OFFSET 20
+    """
+    words = bare(text)
+    start = re.match(_PROLOGUE, words).end()
+    dataset = re.search(_FROM, words)  # only the outermost query may say what it is asked of
+    first, last = dataset.span() if dataset else (start, start)
+    names = " ".join(f"?{name}" for name in columns)
+    return (f"{text[:start]}SELECT {names} {text[first:last]} WHERE {{ {{ {text[start:first]}{text[last:]}\n}} }} "
+            f"LIMIT {most} OFFSET {offset}")
+
+
+def solutions(text):
+    """Return a SELECT query with a row for each solution that a CONSTRUCT or DESCRIBE query makes triples from.
+
+    :return: None where there is no pattern to be solved.
+
+    >>> solutions("PREFIX a: <http://a.example/> CONSTRUCT { ?s a:q a:r } { ?s a:p ?o }")
+    'PREFIX a: <http://a.example/> SELECT (1 AS ?one)  { ?s a:p ?o }'
+    """
+    making = re.search(_MAKING, bare(text))
+    return making and f"{text[:making.start()]}SELECT (1 AS ?one) {text[making.end():]}"
 
 
 _ERROR = r"(?s)error at (\d+):(\d+): (.*)"

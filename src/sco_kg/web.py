@@ -12,8 +12,10 @@ from .errors import EndpointError
 RETRIES = (0.5, 2.0)
 #: What a further try can help against; anything else is final.
 _PASSING = {429, 502, 503, 504}
-#: Virtuoso says 200 to a partial answer, and tells only by these headers.
-_CUT = ("X-SQL-State", "X-SPARQL-MaxRows")
+#: Virtuoso says 200 to a partial answer, and tells only by headers: this one where time ran out,
+_TIMED_OUT = "X-SQL-State"
+#: and this one where it gives no more rows.
+_LIMITED = "X-SPARQL-MaxRows"
 
 
 class Passing(EndpointError):
@@ -119,12 +121,16 @@ def gathered(chunks, timeout):
     return b"".join(parts)
 
 
-def check_whole(url, headers):
-    """Look at the headers by which a store owns up to a partial answer.
+def check_in_time(url, headers):
+    """Look at the header by which a store owns up to an answer it did not finish.
 
     :raises EndpointError: it does.
     """
-    for name in _CUT:
-        if headers.get(name):
-            raise EndpointError(f"{url} cut its answer short ({name}: {headers[name]}). Ask for fewer rows, "
-                                "with LIMIT and OFFSET, or have the endpoint's limit raised.")
+    if headers.get(_TIMED_OUT):
+        raise EndpointError(f"{url} cut its answer short ({_TIMED_OUT}: {headers[_TIMED_OUT]}): it ran out of time. "
+                            "Ask for fewer rows, with LIMIT and OFFSET, or have the endpoint's limit raised.")
+
+
+def limited(headers):
+    """Say whether a store owns up to a limit of rows that an answer has reached."""
+    return bool(headers.get(_LIMITED))

@@ -97,7 +97,7 @@ class Writer:
         if not answer.is_success:
             raise web.refused(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
                               answer.headers)
-        web.check_whole(where, answer.headers)
+        web.check_in_time(where, answer.headers)
 
     def _answer(self, method, url, content):
         """Return the answer and its body, read to the end."""
