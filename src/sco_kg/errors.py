@@ -13,7 +13,9 @@
     ├── BadShape         (ValueError)    a SHACL shape that says what is not compiled
     ├── MissingExtra     (ImportError)   an optional package that is not installed
     ├── UnfitData        (ValueError)    facts that some store would not give back as they are
-    └── EndpointError    (OSError)       an endpoint that cannot be reached or fails
+    ├── EndpointError    (OSError)       an endpoint that cannot be reached or fails
+    ├── ClusterError     (OSError)       a Dask cluster that cannot be reached, used or kept
+    └── WorkerLost       (RuntimeError)  an item of work that ends every process that takes it on
 
 Every message says what came, what is accepted, and what to type instead.
 """
@@ -81,3 +83,11 @@ class UnfitData(SCOKGError, ValueError):
 
 class EndpointError(SCOKGError, OSError):
     """A SPARQL endpoint that cannot be reached, refuses, or answers nonsense."""
+
+
+class ClusterError(SCOKGError, OSError):
+    """A Dask cluster that cannot be reached, has no workers or not our version, or goes away."""
+
+
+class WorkerLost(SCOKGError, RuntimeError):
+    """An item of work that ends every process that takes it on."""

@@ -41,6 +41,26 @@ def output(command):
                         help="How to print the rows; by default as a table.")(command)
 
 
+def workers(command):
+    """Add to a command the options that say where to do work that can be divided: `processes`, `scheduler`."""
+    command = click.option("--scheduler", metavar="URL", callback=_scheduler,
+                           help="Let the workers of this Dask scheduler do it, such as tcp://host:8786.")(command)
+    return click.option("--processes", metavar="N", type=click.IntRange(min=1), is_eager=True,
+                        help="Do it in so many processes; as many as there are cores if not given.")(command)
+
+
+def _scheduler(context, option, given):
+    """Return the address of a scheduler; the processes come before it, being eager."""
+    from . import cluster, errors
+
+    if given is not None and context.params.get("processes") is not None:
+        raise click.UsageError("Processes are of this machine, a scheduler has its own workers: give one of the two.")
+    try:
+        return given and cluster.checked(given)
+    except errors.BadParameter as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def open_graph(endpoint, timeout, folder, language):
     """Return the `KnowledgeGraph` that the options of `source` name."""
     from . import graph

@@ -1,0 +1,191 @@
+"""Work on a Dask cluster, whose scheduler gives the items of a lost worker to another."""
+
+import logging
+import pydoc
+import queue
+import threading
+import time
+from contextlib import contextmanager, suppress
+from functools import partial
+from urllib.parse import urlsplit
+
+import sco_kg
+
+from .errors import BadParameter, ClusterError, MissingExtra, WorkerLost
+
+#: Seconds to wait for a scheduler, and for its first worker.
+CONNECT = 10
+#: Seconds without any result after which to ask whether there still are workers, and to wait for an answer.
+PATIENCE = 30
+#: How many items the scheduler holds at a time: more than its workers begin on, and not all there are.
+AHEAD = 1000
+#: How many results to fetch at a time.
+BATCH = 100
+
+
+def checked(scheduler):
+    """Return the address of a scheduler if it is one.
+
+    :raises BadParameter: it is not.
+
+    >>> checked("tcp://host:8786")
+    'tcp://host:8786'
+    """
+    try:
+        parts = urlsplit(scheduler)
+        if parts.scheme in ("tcp", "tls") and parts.hostname and parts.port:
+            return scheduler
+    except ValueError:
+        pass
+    raise BadParameter(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
+
+
+def outcomes(work, waiting, scheduler):
+    """Yield (place, error or None, result) of each item as it is done; when closed, drop what is not done.
+
+    :param waiting: a deque of (place, item), taken from the left; whoever empties it lets no more begin.
+    :raises MissingExtra: the client is not installed.
+    :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
+    """
+    with _connected(scheduler) as client:
+        _compare_versions(client, scheduler)
+        done, begun = queue.SimpleQueue(), {}
+        while waiting or begun:
+            while waiting and len(begun) < AHEAD:
+                job = waiting.popleft()
+                future = client.submit(work, job[1], pure=False)
+                begun[future.key] = job
+                future.add_done_callback(done.put)
+            futures = _awaited(partial(_arrived, done), client, scheduler)
+            for future, result in _results(futures, client, scheduler):
+                yield _outcome(begun.pop(future.key), future, result, scheduler)
+
+
+@contextmanager
+def _connected(scheduler):
+    try:
+        import distributed
+    except ImportError:
+        raise MissingExtra("distributed is not installed. Type: pip install 'sco-kg[dask]'") from None
+    with _quiet():
+        client = _client(distributed, scheduler)
+        try:
+            yield client
+        except ClusterError:
+            raise
+        except (OSError, distributed.CancelledError, distributed.client.ClosedClientError) as error:
+            raise _gone(scheduler, type(error).__name__) from None
+        finally:
+            with suppress(OSError):  # it does not answer any more
+                client.close()
+
+
+@contextmanager
+def _quiet():
+    """Keep the client from telling on standard error what comes as an error of ours."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
+
+
+def _client(distributed, scheduler):
+    """Return a client, made in a thread of its own: where no scheduler answers it can wait for ever."""
+    made = queue.SimpleQueue()
+
+    def make():
+        try:
+            made.put(distributed.Client(scheduler, timeout=CONNECT, set_as_default=False))
+        except Exception as error:
+            made.put(error)
+
+    threading.Thread(target=make, daemon=True).start()
+    try:
+        client = made.get(timeout=CONNECT + 1)
+    except queue.Empty:
+        client = TimeoutError("what answers there is no scheduler")
+    if isinstance(client, Exception):
+        raise ClusterError(f"{scheduler} cannot be reached: {client}. Check the address, and that "
+                           "`dask scheduler` is running there.")
+    return client
+
+
+def _workers(client, scheduler):
+    """Return the addresses of the workers; wait a while for the first."""
+    limit = time.monotonic() + CONNECT
+    while client.status == "running":
+        workers = client.nthreads(callback_timeout=PATIENCE)
+        if workers or time.monotonic() > limit:
+            break
+        time.sleep(0.1)
+    else:
+        raise _gone(scheduler, client.status)
+    if not workers:
+        raise ClusterError(f"{scheduler} has no workers. Start some with: dask worker {scheduler}")
+    return workers
+
+
+def _gone(scheduler, why):
+    return ClusterError(f"{scheduler} went away ({why}), with the results of what was begun. "
+                        "Look at the scheduler, and begin again.")
+
+
+def _compare_versions(client, scheduler):
+    """Make sure that every worker does the work with the code that is here."""
+    workers = _workers(client, scheduler)
+    # A function of the standard library: ours would not be found where there is no sco-kg.
+    found = client.run(pydoc.locate, "sco_kg.__version__", workers=list(workers), on_error="return",
+                       callback_timeout=PATIENCE)
+    wrong = ", ".join(f"{address} has {version or 'none'}" for address, version in sorted(found.items())
+                      if version != sco_kg.__version__ and not isinstance(version, OSError))
+    if wrong:
+        needed = sco_kg.__version__
+        raise ClusterError(f"Every worker needs sco-kg {needed}: {wrong}. "
+                           f"Type there: pip install 'sco-kg[dask]=={needed}'")
+
+
+def _awaited(action, client, scheduler):
+    """Return what `action` returns, however often it times out while the cluster has workers."""
+    while True:
+        try:
+            return action()
+        except (queue.Empty, TimeoutError):
+            _workers(client, scheduler)
+
+
+def _arrived(done):
+    """Return some of what is done; wait for the first."""
+    futures = [done.get(timeout=PATIENCE)]
+    while len(futures) < BATCH and not done.empty():
+        futures.append(done.get())
+    return futures
+
+
+def _results(futures, client, scheduler):
+    """Return (future, result) of each; together they come much faster than one by one."""
+    good = [future for future in futures if future.status != "error"]
+    fetch = partial(client.gather, good, asynchronous=True)
+    results = _awaited(lambda: client.sync(fetch, callback_timeout=PATIENCE), client, scheduler)
+    return [*zip(good, results), *((future, None) for future in futures if future.status == "error")]
+
+
+def _outcome(job, future, result, scheduler):
+    """Return (place, error or None, result) of what is done."""
+    from distributed import KilledWorker
+
+    place, item = job
+    if future.status != "error":
+        return place, None, result
+    try:
+        future.result()
+    except KilledWorker as error:
+        return place, WorkerLost(
+            f"Item {place + 1} ({repr(item)[:100]}) ended {error.allowed_failures + 1} workers of {scheduler}. "
+            "To see what it does, do it here, in one process: --processes 1"), None
+    except Exception as error:
+        return place, error, None

@@ -1,0 +1,392 @@
+"""The same results wherever the work is done, whoever dies, and nothing left behind."""
+
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import traceback
+from contextlib import contextmanager
+from multiprocessing import active_children
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import distributed
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import sco_kg
+import tasks
+from processes import free_port, running
+from sco_kg import cluster, options, workers
+from sco_kg.errors import BadParameter, ClusterError, MissingExtra, UnreadableFile, WorkerLost
+
+TESTS = Path(__file__).parent
+SOURCES = TESTS.parent / "src"
+PLACES = ("here", "processes", "cluster")
+
+
+def dask(folder, ready, *arguments, path=SOURCES):
+    """A scheduler or worker as a process of its own, on loopback, with our modules from a folder.
+
+    An item may cost two workers.
+    """
+    settings = (f"PYTHONPATH={path}{os.pathsep}{TESTS}", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=1")
+    command = ["env", *settings, sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1", "--no-dashboard"]
+    return running(command, ready, folder)
+
+
+class Scheduler(NamedTuple):
+    """The address for workers and clients, the one for asking whether it is up, and the process."""
+
+    address: str
+    ready: str
+    process: subprocess.Popen
+
+
+@contextmanager
+def scheduling(folder):
+    """A scheduler without workers."""
+    port, health = free_port(), f"127.0.0.1:{free_port()}"
+    ready = f"http://{health}/health"
+    with dask(folder, ready, "scheduler", "--port", port, "--dashboard-address", health) as process:
+        yield Scheduler(f"tcp://127.0.0.1:{port}", ready, process)
+
+
+@contextmanager
+def working(folder, scheduler, *arguments, number=1, path=SOURCES):
+    """One worker or several; the block begins when they are there."""
+    folder.mkdir()
+    with dask(folder, scheduler.ready, "worker", scheduler.address, "--nworkers", number, "--local-directory", folder,
+              *arguments, path=path):
+        with distributed.Client(scheduler.address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(number, timeout=30)
+        yield
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The address of a cluster with two workers, each restarted when it dies."""
+    folder = tmp_path_factory.mktemp("cluster")
+    with scheduling(folder) as scheduler, working(folder / "workers", scheduler, "--nthreads", 1, number=2):
+        yield scheduler.address
+
+
+@pytest.fixture(params=PLACES)
+def somewhere(request):
+    """What to tell `each`, so that the work is done in each of the three places in turn."""
+    if request.param == "cluster":
+        return {"scheduler": request.getfixturevalue("address")}
+    return {"processes": PLACES.index(request.param) + 1}
+
+
+@pytest.fixture(params=PLACES[1:])
+def elsewhere(request):
+    """The same, but not in this process."""
+    return {"scheduler": request.getfixturevalue("address")} if request.param == "cluster" else {"processes": 2}
+
+
+@contextmanager
+def as_soon_as(path, act):
+    """Do something with the process id in a file as soon as it is there, while the block goes on."""
+    def wait():
+        limit = time.monotonic() + 30
+        while not path.exists() and time.monotonic() < limit:
+            time.sleep(0.01)
+        act(int(path.read_text()))
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    yield
+    thread.join()
+
+
+def killing(path, how=signal.SIGKILL):
+    """Kill the process whose id is in a file as soon as it is there."""
+    return as_soon_as(path, lambda number: os.kill(number, how))
+
+
+def test_results_come_in_the_order_of_the_items(somewhere):
+    seen = []
+    assert workers.each(tasks.backwards, range(6), on_done=lambda *how: seen.append(how), **somewhere) == [*range(6)]
+    assert seen == [(done, 6) for done in range(1, 7)]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(numbers=st.lists(st.integers(), max_size=5))
+def test_the_place_makes_no_difference(elsewhere, numbers):
+    assert workers.each(tasks.square, numbers, **elsewhere) == [number * number for number in numbers]
+
+
+def test_the_error_of_the_first_item_comes_out_as_it_is(somewhere):
+    with pytest.raises(UnreadableFile, match="no 2") as caught:
+        workers.each(tasks.stumble, range(6), **somewhere)
+    assert (caught.value.path, caught.value.line) == ("file-2", 2)
+    assert 'raise UnreadableFile(f"no {number}"' in "".join(traceback.format_exception(caught.value))
+
+
+def test_after_an_error_no_more_is_begun(somewhere, tmp_path):
+    items = [tmp_path / "failed", *(tmp_path / str(number) for number in range(300))]
+    with pytest.raises(UnreadableFile, match="it failed"):
+        workers.each(tasks.note, items, **somewhere)
+    assert len(list(tmp_path.iterdir())) < 150
+
+
+def test_what_was_begun_before_an_error_is_awaited_and_no_more_begun(tmp_path):
+    items = [tmp_path / name for name in ("late", "failed", *map(str, range(20)))]
+    with pytest.raises(UnreadableFile, match="it failed"):
+        workers.each(tasks.note, items, processes=2)
+    assert [path.name for path in tmp_path.iterdir()] == ["late"]
+
+
+def test_an_error_that_cannot_be_sent_is_told_of():
+    with pytest.raises(RuntimeError, match="Awkward: this and that") as caught:
+        workers.each(tasks.awkward, range(2), processes=2)
+    assert 'raise Awkward("this", "that")' in "".join(traceback.format_exception(caught.value))
+
+
+def test_an_exit_comes_out_too():
+    with pytest.raises(SystemExit, match="out of 0"):
+        workers.each(tasks.leave, range(2), processes=2)
+
+
+def test_what_cannot_be_sent_is_refused():
+    with pytest.raises((pickle.PicklingError, AttributeError), match="lambda"):
+        workers.each(tasks.square, [lambda: None, 2], processes=2)
+    assert active_children() == []
+
+
+def test_there_are_as_many_processes_as_wanted_and_no_more_than_items():
+    assert set(workers.each(tasks.whereabouts, range(2), processes=1)) == {os.getpid()}
+    assert workers.each(tasks.whereabouts, [1], processes=4) == [os.getpid()]
+    ids = workers.each(tasks.whereabouts, range(3), processes=9)
+    assert len(set(ids)) == 3 and os.getpid() not in ids
+    assert workers.each(tasks.square, [], processes=9) == []
+
+
+def test_all_cores_are_used_unless_told_otherwise(monkeypatch):
+    monkeypatch.setattr(workers, "cores", lambda: 3)
+    assert len(set(workers.each(tasks.whereabouts, range(4)))) == 3
+
+
+def test_cores_are_those_this_process_may_use():
+    assert 1 <= workers.cores() <= os.cpu_count()
+
+
+def test_a_killed_worker_loses_nothing(elsewhere, tmp_path):
+    items = [tmp_path / name for name in "abcde"]
+    for item in items:
+        item.touch()
+    items[2].unlink()
+    with killing(items[2]):
+        assert workers.each(tasks.await_death, items, **elsewhere) == [*"abcde"]
+
+
+def test_an_item_that_cost_a_process_is_done_alone(tmp_path):
+    items = [tmp_path / name for name in ("greedy", *"abcd")]
+    assert workers.each(tasks.greedy, items, processes=2) == ["greedy", *"abcd"]
+    assert (tmp_path / "greedy.died").exists()
+
+
+def test_a_process_does_not_mind_being_interrupted(tmp_path):
+    with killing(tmp_path / "pid", signal.SIGINT):
+        assert workers.each(tasks.nap, [tmp_path / "pid", tmp_path / "other"], processes=2) == ["pid", "other"]
+
+
+def test_a_process_that_is_asked_to_end_ends(tmp_path):
+    with killing(tmp_path / "pid", signal.SIGTERM):
+        assert workers.each(tasks.await_death, [tmp_path / "pid", tmp_path], processes=2) == ["pid", tmp_path.name]
+
+
+def test_a_process_killed_while_it_sends_loses_nothing(tmp_path):
+    path = tmp_path / "pid"
+
+    def on_done(done, of):
+        while done == 1 and not path.exists():
+            time.sleep(0.01)
+        if done == 1:  # nobody reads meanwhile, so it hangs half way through
+            time.sleep(0.5)
+            os.kill(int(path.read_text()), signal.SIGKILL)
+
+    results = workers.each(tasks.bulky, [None, path], processes=2, on_done=on_done)
+    assert [len(result) for result in results] == [0, 10_000_000]
+
+
+def test_processes_killed_before_they_begin_lose_nothing():
+    def kill():
+        while len(children := active_children()) < 2:
+            time.sleep(0.001)
+        for child in children:
+            child.kill()
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    assert workers.each(tasks.square, range(5), processes=2) == [0, 1, 4, 9, 16]
+    thread.join()
+
+
+@pytest.mark.parametrize("elsewhere, told", [
+    ("processes", "3 processes, the last by SIGKILL, which is how a machine short of memory ends one"),
+    ("cluster", "2 workers of tcp://")], indirect=["elsewhere"])
+def test_an_item_that_kills_is_named(elsewhere, told):
+    with pytest.raises(WorkerLost, match=rf"Item 3 \(2\) ended {told}.* --processes 1"):
+        workers.each(tasks.poisonous, range(5), **elsewhere)
+    assert active_children() == []
+
+
+def test_a_process_is_said_to_have_ended_as_it_did():
+    with pytest.raises(WorkerLost, match=r"Item 1 \(7\) ended 3 processes, the last with exit code 7\."):
+        workers.each(os._exit, [7, 7], processes=2)
+
+
+def test_processes_do_without_masks_of_signals(monkeypatch):
+    monkeypatch.delattr(signal, "pthread_sigmask")  # as on Windows
+    assert workers.each(tasks.square, range(3), processes=2) == [0, 1, 4]
+
+
+INTERRUPTED = """
+import signal, sys, tasks
+from sco_kg import __main__, workers
+signal.signal(signal.SIGTERM, __main__._stop)
+workers.each(tasks.linger, [sys.argv[1]] * 4, processes=2)
+"""
+
+
+@pytest.mark.parametrize("number, kill", [
+    (signal.SIGINT, os.killpg), (signal.SIGINT, os.kill), (signal.SIGTERM, os.kill), (signal.SIGKILL, os.kill)])
+def test_nothing_is_left_behind(number, kill, tmp_path):
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (SOURCES, TESTS)))}
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED, tmp_path], env=environment, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    limit = time.monotonic() + 30
+    while len(ids := [int(path.name) for path in tmp_path.iterdir() if path.suffix == ""]) < 2:
+        assert time.monotonic() < limit and process.poll() is None
+        time.sleep(0.01)
+    kill(process.pid, number)
+    told, _ = process.communicate(timeout=20)  # whoever is left would hold on to its end of the pipe
+    assert process.returncode == (143 if number == signal.SIGTERM else -number)
+    assert told.count("Traceback") == (number == signal.SIGINT), told
+    if number != signal.SIGKILL:
+        for left in ids:
+            with pytest.raises(ProcessLookupError):
+                os.kill(left, 0)
+
+
+@pytest.mark.parametrize("address", ["", "host:8786", "tcp://", "tcp://host", "tcp://host:port", "http://host:8786",
+                                     "tcp://[::1:8786"])
+def test_a_bad_address_is_bad_usage(address):
+    with pytest.raises(BadParameter, match="Type one such as tcp://host:8786"):
+        workers.each(tasks.square, [1], scheduler=address)
+
+
+def test_bad_numbers_and_two_places_are_bad_usage():
+    with pytest.raises(BadParameter, match="0 processes"):
+        workers.each(tasks.square, [1, 2], processes=0)
+    with pytest.raises(BadParameter, match="give one of the two"):
+        workers.each(tasks.square, [1, 2], processes=2, scheduler="tcp://host:8786")
+
+
+def test_without_the_client_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(MissingExtra, match=r"pip install 'sco-kg\[dask\]'"):
+        workers.each(tasks.square, [1], scheduler="tcp://127.0.0.1:8786")
+
+
+@pytest.mark.parametrize("listening", [False, True], ids=["nobody", "silence"])
+def test_an_unreachable_scheduler_is_said_so_in_time(listening, monkeypatch, capfd):
+    monkeypatch.setattr(cluster, "CONNECT", 0.5)
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        if listening:
+            server.listen()
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(ClusterError, match=f"{address} cannot be reached"):
+            workers.each(tasks.square, [1], scheduler=address)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """A scheduler without workers."""
+    with scheduling(tmp_path_factory.mktemp("bare")) as scheduler:
+        yield scheduler
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Little patience, but enough to connect."""
+    monkeypatch.setattr(cluster, "CONNECT", 3)
+    monkeypatch.setattr(cluster, "PATIENCE", 1)
+
+
+def test_a_scheduler_without_workers_is_said_so_in_time(bare, impatient):
+    with pytest.raises(ClusterError, match=f"has no workers. Start some with: dask worker {bare.address}"):
+        workers.each(tasks.square, [1], scheduler=bare.address)
+
+
+def test_workers_with_another_release_are_named(address, monkeypatch):
+    monkeypatch.setattr(sco_kg, "__version__", "1.2.3")
+    with pytest.raises(ClusterError, match=r"needs sco-kg 1.2.3: tcp:.* has 0.1.0, tcp:.* has 0.1.0. Type there"):
+        workers.each(tasks.square, [1], scheduler=address)
+
+
+def test_workers_without_a_release_are_named(bare, tmp_path):
+    (tmp_path / "sco_kg.py").write_text("raise ModuleNotFoundError(\"No module named 'sco_kg'\", name='sco_kg')")
+    with working(tmp_path / "worker", bare, "--no-nanny", path=tmp_path), \
+            pytest.raises(ClusterError, match=r"needs sco-kg 0.1.0: tcp:.* has none. Type there"):
+        workers.each(tasks.square, [1], scheduler=bare.address)
+
+
+def test_workers_that_go_away_are_said_so_in_time(bare, impatient, tmp_path):
+    with working(tmp_path / "worker", bare, "--no-nanny"), killing(tmp_path / "pid"), \
+            pytest.raises(ClusterError, match="has no workers"):
+        workers.each(tasks.await_death, [tmp_path / "pid"], scheduler=bare.address)
+
+
+def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impatient, capfd):
+    with scheduling(tmp_path) as scheduler, working(tmp_path / "worker", scheduler, "--no-nanny", "--nthreads", 2):
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            path = tmp_path / number.name
+            with as_soon_as(path, lambda _, number=number: scheduler.process.send_signal(number)), \
+                    pytest.raises(ClusterError, match=f"{scheduler.address} went away"):
+                workers.each(tasks.await_death, [path], scheduler=scheduler.address)
+            scheduler.process.send_signal(signal.SIGCONT)
+        os.kill(int(path.read_text()), signal.SIGKILL)  # it would wait for its items
+    assert capfd.readouterr() == ("", "")
+
+
+def command(found):
+    """A command with the options, which notes what it is given."""
+    @click.command()
+    @click.argument("name")
+    @options.workers
+    def run(name, processes, scheduler):
+        found.update(name=name, processes=processes, scheduler=scheduler)
+    return run
+
+
+@pytest.mark.parametrize("words, processes, scheduler", [
+    ((), None, None), (("--processes", "3"), 3, None), (("--scheduler", "tcp://host:8786"), None, "tcp://host:8786")])
+def test_the_options_say_where(words, processes, scheduler):
+    found = {}
+    result = CliRunner().invoke(command(found), ["check", *words])
+    assert result.exit_code == 0, result.output
+    assert found == {"name": "check", "processes": processes, "scheduler": scheduler}
+
+
+@pytest.mark.parametrize("words, told", [
+    (("--processes", "0"), "0 is not in the range x>=1"),
+    (("--processes", "many"), "'many' is not a valid integer"),
+    (("--scheduler", "host"), "'host' is not the address of a Dask scheduler"),
+    (("--scheduler", "tcp://host:8786", "--processes", "2"), "give one of the two"),
+    (("--processes", "2", "--scheduler", "tcp://host:8786"), "give one of the two")])
+def test_wrong_options_are_wrong_usage(words, told):
+    found = {}
+    result = CliRunner().invoke(command(found), ["check", *words])
+    assert (result.exit_code, found) == (2, {}) and told in result.output
