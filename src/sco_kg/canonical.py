@@ -37,6 +37,11 @@ def digest(given):
     return hashlib.sha256(text(given)).hexdigest()
 
 
+def digest_of(text):
+    """Return the digest of what is written in N-Triples or N-Quads, in bytes."""
+    return digest(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+
+
 def graphs(quads):
     """Return the triples of each named graph, by the IRI of the graph, in order of IRI."""
     found = {}

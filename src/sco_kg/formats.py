@@ -41,6 +41,12 @@ def gzipped(content):
     return out.getvalue()
 
 
+def written(item):
+    """Return what `write` makes of an ending and of canonical N-Quads in bytes, given as a pair."""
+    ending, text = item
+    return write(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), ending)
+
+
 def write(quads, ending, **prefixes):
     """Return quads as the bytes of a file, read back and compared.
 

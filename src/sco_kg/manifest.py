@@ -16,22 +16,21 @@ SUMS = "SHA256SUMS"
 _MAKER = "sco-kg export"
 
 
-def make(parts, graphs):
+def make(parts, graphs, digests):
     """Return the manifest as plain dicts and lists.
 
     :param parts: the parts of the release, each with `what`, `files` and `quads`.
     :param graphs: the triples of each named graph of the data set, by its IRI; the digest of a
         graph does not depend on whether a format can name it.
+    :param digests: of these triples, by the IRI of their graph.
     """
     about = graphs.get(iris.DATASET, [])
     return {"made by": _MAKER, "title": _stated(about, "dcterms:title"), "version": _stated(about, "dcat:version"),
             "licence": _stated(about, "dcterms:license"),
-            "contents": [{"what": part.what, "files": part.files} | _measured(part.quads) for part in parts],
-            "graphs": [{"graph": graph} | _measured(triples) for graph, triples in graphs.items()]}
-
-
-def _measured(facts):
-    return {"facts": len(facts), "digest": canonical.digest(facts)}
+            "contents": [{"what": part.what, "files": part.files, "facts": len(part.quads),
+                          "digest": canonical.digest(part.quads)} for part in parts],
+            "graphs": [{"graph": graph, "facts": len(triples), "digest": digests[graph]}
+                       for graph, triples in graphs.items()]}
 
 
 def _stated(about, prop):

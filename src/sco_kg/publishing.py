@@ -41,12 +41,13 @@ def cube(output, folder):
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
 @options.data("Export this checkout.")
-def export(target, folder):
+@options.workers
+def export(target, folder, processes, scheduler):
     """Write the release to the folder DIR: all data in six formats, digests, check sums, VoID and DCAT."""
     from . import console, release
 
     with console.progress() as on_file:
-        made = release.export(target, folder, on_file)
+        made = release.export(target, folder, on_file, processes=processes, scheduler=scheduler)
     whole = made["contents"][0]
     click.echo(f"{target}: {whole['facts']} facts in {len(made['graphs'])} graphs, digest {whole['digest']}")
 

@@ -7,7 +7,9 @@ depend on nothing but what was read.
 import json
 from dataclasses import dataclass
 
-from . import canonical, cube, dataset, files, folders, formats, manifest, void
+import pyoxigraph as ox
+
+from . import canonical, cube, dataset, files, folders, formats, manifest, void, workers
 
 #: Parts that are kept beside the data set, and the files they are made of.
 _BESIDE = {
@@ -19,6 +21,10 @@ _BESIDE = {
 }
 
 
+#: Facts from which on other processes save more than it takes to begin them.
+_WORTH_SHARING = 50_000
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Quads in canonical order, and the files that hold them."""
@@ -28,12 +34,13 @@ class Part:
     quads: list
 
 
-def export(folder, source=None, on_file=lambda name, done, of: None):
+def export(folder, source=None, on_file=lambda name, done, of: None, **where):
     """Write the release files of a checkout to a folder.
 
     :param folder: the folder to make; one that an earlier export made is replaced.
     :param source: the checkout; the bundled data if None.
-    :param on_file: called before each file with its name, how many are done, and how many there are.
+    :param on_file: called at each file or graph with what it is, how many are done, and how many there are.
+    :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
     :return: the manifest, as `sco_kg.manifest.make` returns it.
     :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
         cannot carry the data; whatever was there is untouched.
@@ -41,9 +48,10 @@ def export(folder, source=None, on_file=lambda name, done, of: None):
     top = files.home(source)
     with folders.replaced(folder, manifest.fault) as new:
         parts = _parts(dataset.read(top), top)
-        dumps = _write(new, parts, on_file)
+        where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
+        dumps = _write(new, parts, on_file, where)
         graphs = canonical.graphs(parts[0].quads)
-        made = manifest.make(parts, graphs)
+        made = manifest.make(parts, graphs, _digests(graphs, on_file, where))
         texts = {"void.ttl": void.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
                  "manifest.md": manifest.markdown(made).encode("utf-8")}
         for name, content in texts.items():
@@ -71,16 +79,24 @@ def _read(top, pattern):
     return [quad for path in paths for quad in files.read_quads(path)]
 
 
-def _write(new, parts, on_file):
+def _write(new, parts, on_file, where):
     """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
-    wanted, written = [(name, part) for part in parts for name in part.files], {}
-    for done, (name, part) in enumerate(wanted):
-        on_file(name, done, len(wanted))
-        plain = name.removesuffix(".gz")
-        written[name] = (formats.write(part.quads, plain.rpartition(".")[2]) if name == plain
-                         else formats.gzipped(written[plain]))
-        folders.write(new / name, written[name])
+    plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
+    items = [(name.rpartition(".")[2], canonical.text(part.quads)) for name, part in plain.items()]
+    contents = workers.each(formats.written, items, on_done=lambda done, of: on_file("files", done, of), **where)
+    written = dict(zip(plain, contents))
+    written |= {name: formats.gzipped(written[name.removesuffix(".gz")])
+                for part in parts for name in part.files if name.endswith(".gz")}
+    for name, content in written.items():
+        folders.write(new / name, content)
     return {name: written[name] for part in parts[:2] for name in part.files}
+
+
+def _digests(graphs, on_file, where):
+    """Return the digest of each graph by its IRI."""
+    texts = [ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
+    found = workers.each(canonical.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
+    return dict(zip(graphs, found))
 
 
 def _json(made):
