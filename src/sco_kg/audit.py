@@ -33,17 +33,17 @@ class Report:
         return all(finding.severity == "information" for finding in self.findings)
 
 
-def run(folder=None, articles=None, on_stage=lambda name, done, of: None, article=None, engine=None,
-        keep=False, **where):
+def run(folder=None, articles=None, on_stage=lambda name, done, of: None, article=None,
+        engine="oxigraph", keep=None, **where):
     """Check everything in a folder.
 
     :param folder: a checkout or copy of the project; the bundled data if None.
     :param articles: a folder with somebody's own copies of the articles; None if there is none.
     :param on_stage: called before each step with its name, how many are done, and how many there are.
     :param article: a slug, to be told only what is in the scope of that article; None for everything.
-    :param engine: what runs the shapes over everything at once, one of `sco_kg.shapes.ENGINES`; None to
-        go article by article.
-    :param keep: whether to use and keep results of articles that are as they were.
+    :param engine: `oxigraph` to go article by article; `pyshacl` to have the reference run the shapes
+        over everything at once.
+    :param keep: the file for results of articles that stay as they are; None to begin anew.
     :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
     :return: a `Report`.
     :raises UnreadableFile, MissingFile: the data cannot be read at all.
@@ -52,7 +52,8 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
     top, report = files.home(folder), Report()
     store = functools.cache(lambda: dataset.read(top))  # many articles are never in one store unless asked for
     report.scope = scope.of(store(), article) if article else None
-    found, watch = _at_once(store, top, engine) if engine else _by_article(top, keep, on_stage, where)
+    found, watch = (_by_article(top, keep, on_stage, where) if engine == "oxigraph"
+                    else _at_once(store, top, engine))
     if articles:
         on_stage("texts", 0, 1)
         with watch("texts"):

@@ -14,14 +14,18 @@ from . import options
               help="Tell only what concerns this article: its nodes, its sentences, what it refers to.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True)
+@options.workers
+@click.option("--fresh", is_flag=True, help="Examine everything anew; neither use nor keep results.")
 @click.option("--engine", type=click.Choice(["oxigraph", "pyshacl"]), default="oxigraph", show_default=True,
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
-def check(articles, folder, slug, form, engine):
+def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
-    from . import audit, console, files
+    from . import audit, console, files, kept
 
     with console.progress(enabled=form == "text") as on_stage:
-        report = audit.run(folder, files.articles_folder(articles), on_stage, slug, engine)
+        report = audit.run(folder, files.articles_folder(articles), on_stage, slug, engine,
+                           None if fresh else kept.folder() / "checks.sqlite",
+                           processes=processes, scheduler=scheduler)
     if form == "json":
         import json
 

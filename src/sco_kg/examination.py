@@ -74,10 +74,14 @@ def examine(piece):
     with watch("shapes"):
         found += _by_shapes(store, piece)
     wanted = piece.rules.properties(rules.shapes(piece.rules.shapes))
-    told = {slug: _told(piece, store, slug) for slug in piece.homes}
-    return {slug: Outcome(tuple(set(written[slug]).union(fault for fault in found if fault.entity in told[slug])),
-                          _facts(store, slug, piece.homes[slug], wanted),
-                          examples(quad for graph in (*_own(slug), iris.DERIVED) for quad in _quads(store, graph))) for slug in piece.homes}, watch.seconds
+    return {slug: _outcome(slug, piece.homes[slug], _told(piece, store, slug), found, written[slug], store, wanted)
+            for slug in piece.homes}, watch.seconds
+
+
+def _outcome(slug, things, told, found, written, store, wanted):
+    own = [quad for graph in (*_own(slug), iris.DERIVED) for quad in _quads(store, graph)]
+    return Outcome(tuple(set(written).union(finding for finding in found if finding.entity in told)),
+                   _facts(own, slug, things, wanted), examples(own))
 
 
 class Watch:
@@ -155,13 +159,14 @@ def examples(quads):
     return {term: f"{quad} .\n" for term, quad in uses.items()}
 
 
-def _facts(store, slug, things, wanted):
+def _facts(own, slug, things, wanted):
     """Return the facts of an article, and those derived of things it mentions, that have a property that is wanted."""
-    found = [quad for quad in _quads(store, iris.GRAPHS + slug) if quad.predicate.value in wanted]
-    subjects = {quad.subject for quad in found if quad.predicate.value != _TYPE}
-    found = [quad for quad in found if quad.subject in subjects]
-    tenures = {quad.subject.value for quad in _quads(store, iris.DERIVED)
+    derived = [quad for quad in own if quad.graph_name.value == iris.DERIVED]
+    tenures = {quad.subject.value for quad in derived
                if quad.predicate.value == _INFERRED and iris.article_of(quad.object.value) == slug}
-    found += [quad for quad in _quads(store, iris.DERIVED)
+    stated = [quad for quad in own if quad.graph_name.value == iris.GRAPHS + slug and quad.predicate.value in wanted]
+    subjects = {quad.subject for quad in stated if quad.predicate.value != _TYPE}
+    found = [quad for quad in stated if quad.subject in subjects]
+    found += [quad for quad in derived
               if quad.subject.value in things | tenures and quad.predicate.value in wanted - _DAYS]
     return "".join(sorted(f"{quad} .\n" for quad in found))

@@ -57,13 +57,17 @@ class _Folder:
         self.shared = [quad for path in files.shared(top) for quad in files.source(path).quads()]
         ontology = [quad for source in self.rules.base for quad in source.quads()]
         self.around = Surroundings(_mentions(self.sources, kept, where), self.shared, ontology)
+        self._reach, self._digests = {}, {}
         self._contents = {slug: _digest(*(source.content for source in sources))
                           for slug, sources in self.sources.items()}
 
     def key(self, slug):
         """Return the digest of all that the outcome of an article, or of the rest, comes from."""
         near, reach = self._needed([slug])
-        return _digest(slug.encode(), self.digest, *(self._contents[other] for other in near), self.around.digest(reach))
+        if near not in self._digests:
+            self._digests[near] = self.around.digest(reach)
+        contents = (self._contents[other] for other in near)
+        return _digest(slug.encode(), self.digest, *contents, self._digests[near])
 
     def piece(self, slugs):
         """Return the piece of work that examines some articles, or the rest."""
@@ -80,10 +84,11 @@ class _Folder:
 
     def _needed(self, slugs):
         """Return the slugs of the articles, and the IRIs of the nodes, that some have to be examined with."""
-        if REST in slugs:
-            return [], self.around.around(self.around.unmentioned())
-        near = sorted(set().union(*map(self.around.neighbours, slugs)))
-        return near, self.around.reach(near)
+        near = tuple(sorted(set().union(*(self.around.neighbours(slug) for slug in slugs if slug != REST))))
+        if near not in self._reach:  # articles that meet are mostly met by the same ones
+            self._reach[near] = (self.around.reach(near) if near
+                                 else self.around.around(self.around.unmentioned()))
+        return near, self._reach[near]
 
     def _homes(self, slug):
         return self.around.unmentioned() if slug == REST else self.around.concern(slug)

@@ -12,7 +12,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from . import iris, mentions
+from . import iris
 
 #: Classes of things that checks also look at from behind.
 _MEETING = ("Event", "Document", "EventSeries")
@@ -43,7 +43,11 @@ class Surroundings:
                 self._leads[name] |= found.leads[name]
                 self._kinds[name] |= found.kinds[name]
         self._digests = {}
-        self._met = self._meetings()
+        self._places = {slug: self._meeting_places(slug) for slug in articles}
+        self._met = defaultdict(set)
+        for slug, places in self._places.items():
+            for node in places:
+                self._met[node].add(slug)
 
     def _take(self, quad):
         subject, value = (getattr(term, "value", None) or str(term) for term in (quad.subject, quad.object))
@@ -60,15 +64,7 @@ class Surroundings:
         if slug := iris.article_of(subject):
             self._curated[slug].add(subject)
 
-    def _meetings(self):
-        """Return, for each node at which articles may meet, the slugs of those that do."""
-        met = defaultdict(set)
-        for slug in self.articles:
-            for node in self._keys(slug):
-                met[node].add(slug)
-        return met
-
-    def _keys(self, slug):
+    def _meeting_places(self, slug):
         """Return the nodes at which others meet an article: they may refer to any of them, by however many steps."""
         found = self.articles[slug]
         concerned = self._concerned.intersection(found.said)
@@ -76,13 +72,13 @@ class Surroundings:
         return met | concerned | self._curated.get(slug, set())
 
     def concern(self, slug):
-        """Return the nodes that concern an article besides its own: what it mentions, and the curation of all that."""
-        things = self.articles[slug].things
-        return things.union(*(self._curated.get(key, frozenset()) for key in (slug, *things)))
+        """Return the nodes that concern an article besides its own: those it mentions, and the curation of its facts."""
+        found = self.articles[slug]
+        return found.things.union(*(self._curated.get(key, frozenset()) for key in (slug, *found.said)))
 
     def neighbours(self, slug):
         """Return the slugs of the articles that an article meets, itself among them, sorted."""
-        return sorted({slug}.union(*(self._met[key] for key in self._keys(slug))))
+        return tuple(sorted({slug}.union(*(self._met[node] for node in self._places[slug]))))
 
     def reach(self, slugs):
         """Return the IRIs that can be reached from some articles, from one node to the next."""

@@ -7,7 +7,6 @@ and posts they speak of are the same in all, as they would be. Years move on wit
 figures of one copy are not taken for figures of another.
 """
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,6 +18,7 @@ from sco_kg import files, iris
 #: What stays one thing however many articles speak of it.
 SHARED = {iris.sco(name) for name in (
     "Organisation", "InternationalOrganisation", "Organ", "Place", "Region", "Country", "City", "Venue", "Post")}
+_SPACES = (iris.GRAPHS, iris.EVIDENCE, iris.PREFIXES["id"])
 _TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
 _DATES = {iris.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
 #: Between copies: more than the sources look back, and a multiple of four for the sake of leap days.
@@ -36,7 +36,7 @@ class Copy:
         """Return the IRI that a thing of the real articles has in this copy."""
         if iri in self.shared or not self.number:
             return iri
-        space = next((space for space in (iris.GRAPHS, iris.EVIDENCE, iris.PREFIXES["id"]) if iri.startswith(space)), None)
+        space = next((space for space in _SPACES if iri.startswith(space)), None)
         if not space:
             return iri
         slug, hash_, local = iri[len(space):].partition("#")
@@ -53,8 +53,13 @@ class Copy:
         return term
 
     def quad(self, quad):
-        """Return a fact of the real articles as it is in this copy; labels tell the copies apart."""
+        """Return a fact of the real articles as it is in this copy.
+
+        Labels tell the copies apart. Of a shared thing all copies say the same, each with its own evidence.
+        """
         subject, value = self.term(quad.subject), self.term(quad.object)
+        if subject == quad.subject and quad.predicate.value != iris.sco("evidence"):
+            value = quad.object
         if subject != quad.subject and quad.predicate.value == iris.PREFIXES["rdfs"] + "label":
             value = ox.Literal(f"{value.value} {self.number}", language=value.language)
         return ox.Triple(subject, quad.predicate, value)
