@@ -43,7 +43,7 @@ def checks(shapes, hierarchy=frozenset()):
     :raises BadShape: a shape says what is not compiled; the message names both.
     """
     model = Model(shapes, _below(hierarchy))
-    return [check for target in shapes.targeted() for check in _checks(model, target)]
+    return [check for target in shapes.targeted for check in _checks_of(model, target)]
 
 
 def hierarchy(store):
@@ -63,13 +63,24 @@ def _below(pairs):
     return below
 
 
+def _checks_of(model, target):
+    """Return the `Check`s of one target, of which there is at least one."""
+    try:
+        found = list(_checks(model, target))
+    except RecursionError:
+        raise BadShape(f"{model.shapes.name(target)} refers to itself; what that means, SHACL leaves open.") from None
+    if not found:
+        raise BadShape(f"{model.shapes.name(target)} has a target, and nothing to check.")
+    return found
+
+
 def _checks(model, target):
     shapes, nodes = model.shapes, f"SELECT DISTINCT ?this WHERE {{ {_targets(model, target)} }}"
     for source in [target, *shapes.values(target, "property")]:
         for name, argument in _reported(shapes, source, target):
             breaking = broken(model, source, name, argument, "?this")
             yield Check(target, source, shapes.value(source, "path"), True, nodes,
-                        "SELECT DISTINCT ?this (?thispath AS ?path) (?this1 AS ?value) WHERE "
+                        "SELECT DISTINCT ?this (?this_path AS ?path) (?this_1 AS ?value) WHERE "
                         f"{{ {{ {nodes} }} LATERAL {{ {breaking} }} }}")
     for constraint in shapes.values(target, "sparql"):
         yield Check(target, target, None, False, nodes, _select(shapes, target, constraint, nodes))

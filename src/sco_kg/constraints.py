@@ -1,13 +1,12 @@
 """What the constraints of SHACL mean, in SPARQL: one small function for each kind.
 
-Some look at one value at a time, and are a condition that a good value meets: the table `_OF_VALUES`.
+Some look at one value at a time, and are a condition that a good value meets: the table `OF_VALUES`.
 Others look at a node with all its values, and are a pattern that matches where they are broken:
-`_OF_NODES`. Whatever is in neither table is refused, so nothing is passed over in silence.
+`OF_NODES`. Whatever is in neither table is refused, so nothing is passed over in silence.
 
-Every variable is named after the one it is reached from: the values of `?this` are `?this1`, `?this2`.
+Every variable is named after the one it is reached from: the values of `?this` are `?this_1`, `?this_2`.
 """
 
-from itertools import combinations
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,9 +15,11 @@ from . import iris
 from .errors import BadShape
 
 _RDF, _XSD = iris.PREFIXES["rdf"], iris.PREFIXES["xsd"]
-#: What a shape may say that is no constraint, or that belongs to one.
+#: What a shape may say that is no constraint.
 _SILENT = {"targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "path", "name", "message",
-           "severity", "ignoredProperties", "qualifiedValueShape", "sparql"}
+           "severity", "sparql"}
+#: What belongs to one of some constraints.
+_BELONGING = {"ignoredProperties": {"closed"}, "qualifiedValueShape": {"qualifiedMinCount", "qualifiedMaxCount"}}
 #: How a literal of each datatype differs from one that is ill-typed. Oxigraph's casts know the calendar;
 #: of numbers they know only those that it can compute with.
 _LEGAL = {
@@ -39,45 +40,55 @@ class Model(NamedTuple):
     def instance(self, node, cls):
         """Return a pattern that matches if a node is an instance of a class or of a narrower one."""
         classes = " ".join(sorted({str(cls), *self.below.get(cls, ())}))
-        return f"VALUES {node}class {{ {classes} }} {node} <{_RDF}type> {node}class"
+        return f"VALUES {node}_class {{ {classes} }} {node} <{_RDF}type> {node}_class"
 
 
 def constraints(shapes, shape):
-    """Return the constraints of a shape as pairs of a parameter and one value of it.
+    """Return the constraints of a shape as pairs of a parameter and one value of it; [] if it has none.
 
-    :raises BadShape: it has a parameter that is not compiled, or none at all.
+    :raises BadShape: it has a parameter that is not compiled, or that nothing comes of.
     """
     names = set(shapes.parameters(shape)) - _SILENT
-    unknown = sorted(names - {*_OF_VALUES, *_OF_NODES})
-    if unknown:
-        raise BadShape(f"{shapes.name(shape)} has sh:{unknown[0]}, which is not compiled to SPARQL. "
-                       "Say it with another constraint, or add this one to `sco_kg.compiling`.")
-    return [(name, argument) for name in sorted(names) for argument in shapes.values(shape, name)]
+    known = OF_VALUES.keys() | OF_NODES.keys() | {name for name, owners in _BELONGING.items() if owners & names}
+    for name in sorted(names - known):
+        raise BadShape(f"{shapes.name(shape)} has sh:{name}, which is not compiled to SPARQL as it stands there; "
+                       "say it with another constraint, or add it to `sco_kg.constraints`.")
+    return [(name, argument) for name in sorted(names - _BELONGING.keys()) for argument in shapes.values(shape, name)]
 
 
 def broken(model, shape, name, argument, focus):
     """Return a pattern that matches where a focus node breaks one constraint of a shape.
 
-    It binds the name of the focus node and `1` to the value, if it has one.
+    It binds the name of the focus node with `_1` to the value, if it has one, and with `_path` to the
+    property if the constraint is about any.
+
+    :raises BadShape: the constraint is not compiled.
     """
     path = model.shapes.path(shape)
-    if name in _OF_NODES:
-        return _OF_NODES[name](model, shape, argument, focus, path)
-    value = f"{focus}1" if path else focus
+    if name in OF_NODES:
+        # A path leads to values; a closed shape without one is about the node itself.
+        if bool(path) == (name == "closed") or argument.value == "false":
+            raise BadShape(f"{model.shapes.name(shape)} has sh:{name} {argument.value}, which is not compiled "
+                           f"for a shape {'with' if path else 'without'} sh:path.")
+        return OF_NODES[name](model, shape, argument, focus, path)
+    value = f"{focus}_1" if path else focus
     reached = f"{focus} {path} {value} . " if path else ""
-    return f"{reached}FILTER(!{_certain(_OF_VALUES[name](model, argument, value))})"
+    return f"{reached}FILTER(!{_certain(OF_VALUES[name](model, argument, value))})"
 
 
 def _conforms(model, shape, node):
     """Return a condition that holds if a node conforms to a shape."""
-    def holds(name, argument):
-        if name in _OF_VALUES and not model.shapes.value(shape, "path"):
-            return _certain(_OF_VALUES[name](model, argument, node))
-        return f"NOT EXISTS {{ {broken(model, shape, name, argument, node)} }}"
+    shapes = model.shapes
+    if shapes.values(shape, "sparql") or not constraints(shapes, shape):
+        raise BadShape(f"{shapes.name(shape)} is used by another shape; it needs constraints, and none in SPARQL.")
+    return "(" + " && ".join(_meets(model, shape, *constraint, node) for constraint in constraints(shapes, shape)) + ")"
 
-    if model.shapes.values(shape, "sparql") or not model.shapes.parameters(shape):
-        raise BadShape(f"{model.shapes.name(shape)} is used by another shape; it needs constraints, not in SPARQL.")
-    return "(" + " && ".join(holds(*constraint) for constraint in constraints(model.shapes, shape)) + ")"
+
+def _meets(model, shape, name, argument, node):
+    """Return a condition that holds if a node meets one constraint of a shape."""
+    if name in OF_VALUES and not model.shapes.value(shape, "path"):
+        return _certain(OF_VALUES[name](model, argument, node))
+    return f"NOT EXISTS {{ {broken(model, shape, name, argument, node)} }}"
 
 
 def _certain(condition):
@@ -95,16 +106,16 @@ def _class(model, cls, node):
 def _datatype(model, datatype, node):
     if datatype.value not in _LEGAL:
         raise BadShape(f"sh:datatype {iris.shorten(datatype.value)} is not compiled to SPARQL; "
-                       "add to `sco_kg.compiling` how to tell its legal literals.")
+                       "add to `sco_kg.constraints` how to tell its legal literals.")
     return f"isLITERAL({node}) && DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
 
 
 def _in(model, members, node):
-    return " || ".join(f"sameTerm({node}, {member})" for member in model.shapes.items(members))
+    return _any(f"sameTerm({node}, {member})" for member in model.shapes.items(members))
 
 
 def _language_in(model, ranges, node):
-    return " || ".join(f"LANGMATCHES(LANG({node}), {tag})" for tag in model.shapes.items(ranges))
+    return _any(f"LANGMATCHES(LANG({node}), {tag})" for tag in model.shapes.items(ranges))
 
 
 def _min_inclusive(model, least, node):
@@ -132,19 +143,27 @@ def _not(model, shape, node):
 
 
 def _and(model, shapes, node):
-    return " && ".join(_conforms(model, shape, node) for shape in model.shapes.items(shapes))
+    return " && ".join(_each(model, shapes, node)) or "true"
 
 
 def _or(model, shapes, node):
-    return " || ".join(_conforms(model, shape, node) for shape in model.shapes.items(shapes))
+    return _any(_each(model, shapes, node))
 
 
 def _xone(model, shapes, node):
-    return " + ".join(f"IF({_conforms(model, shape, node)}, 1, 0)" for shape in model.shapes.items(shapes)) + " = 1"
+    return " + ".join(["0", *(f"IF({condition}, 1, 0)" for condition in _each(model, shapes, node))]) + " = 1"
+
+
+def _each(model, shapes, node):
+    return [_conforms(model, shape, node) for shape in model.shapes.items(shapes)]
+
+
+def _any(conditions):
+    return " || ".join(conditions) or "false"
 
 
 #: Parameter to function: the model, the value of the parameter and a node give a condition on that node.
-_OF_VALUES = {
+OF_VALUES = {
     "and": _and, "class": _class, "datatype": _datatype, "in": _in, "languageIn": _language_in,
     "minInclusive": _min_inclusive, "minLength": _min_length, "node": _node, "not": _not, "or": _or,
     "pattern": _pattern, "property": _node, "xone": _xone,
@@ -154,33 +173,29 @@ _OF_VALUES = {
 # ── constraints on a node with all its values ───────────────────────────────
 
 
-def _several(focus, path, count, condition=lambda node: "true"):
-    """Return a pattern that matches if a node has so many different values, or more, that meet a condition."""
-    values = [f"{focus}{number}" for number in range(1, count + 1)]
-    different = [f"!sameTerm({one}, {other})" for one, other in combinations(values, 2)]
-    return (" . ".join(f"{focus} {path} {value}" for value in values)
-            + f" FILTER({' && '.join([*different, *map(condition, values)])})")
+def _several(focus, path, count, condition):
+    """Return a query that has a row if a node has so many different values, or more, that meet a condition."""
+    value = f"{focus}_1"
+    return (f"SELECT {focus} WHERE {{ {focus} {path} {value} FILTER({condition(value)}) }} "
+            f"GROUP BY {focus} HAVING (COUNT(DISTINCT {value}) >= {count})")
 
 
-def _min_count(model, shape, count, focus, path):
-    return f"FILTER NOT EXISTS {{ {_several(focus, path, int(count.value))} }}"
+def _min_count(model, shape, count, focus, path, condition=lambda value: "true"):
+    return f"FILTER({count} > 0 && NOT EXISTS {{ {_several(focus, path, count.value, condition)} }})"
 
 
-def _max_count(model, shape, count, focus, path):
-    return f"FILTER EXISTS {{ {_several(focus, path, int(count.value) + 1)} }}"
+def _max_count(model, shape, count, focus, path, condition=lambda value: "true"):
+    return f"FILTER EXISTS {{ {_several(focus, path, int(count.value) + 1, condition)} }}"
 
 
-def _qualified(model, shape, path):
-    conforming = model.shapes.value(shape, "qualifiedValueShape")
-    return lambda node: _conforms(model, conforming, node)
-
-
-def _qualified_min_count(model, shape, count, focus, path):
-    return f"FILTER NOT EXISTS {{ {_several(focus, path, int(count.value), _qualified(model, shape, path))} }}"
-
-
-def _qualified_max_count(model, shape, count, focus, path):
-    return f"FILTER EXISTS {{ {_several(focus, path, int(count.value) + 1, _qualified(model, shape, path))} }}"
+def _qualified(counted):
+    """Return the function for a constraint that counts only the values which conform to a shape."""
+    def compiled(model, shape, count, focus, path):
+        conforming = model.shapes.value(shape, "qualifiedValueShape")
+        if not conforming:
+            raise BadShape(f"{model.shapes.name(shape)} counts values, so it needs a sh:qualifiedValueShape.")
+        return counted(model, shape, count, focus, path, lambda node: _conforms(model, conforming, node))
+    return compiled
 
 
 def _has_value(model, shape, term, focus, path):
@@ -188,34 +203,35 @@ def _has_value(model, shape, term, focus, path):
 
 
 def _unique_lang(model, shape, wanted, focus, path):
-    same = f'LANG({focus}1) != "" && LCASE(LANG({focus}1)) = LCASE(LANG({focus}2))'
-    return f"FILTER EXISTS {{ {_several(focus, path, 2)} FILTER({same}) }}"
+    one, other = f"{focus}_1", f"{focus}_2"
+    return (f"FILTER EXISTS {{ {focus} {path} {one} . {focus} {path} {other} FILTER(!sameTerm({one}, {other}) "
+            f'&& LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({other}))) }}')
 
 
 def _equals(model, shape, other, focus, path):
-    return (f"{{ {focus} {path} {focus}1 FILTER NOT EXISTS {{ {focus} {other} {focus}1 }} }} UNION "
-            f"{{ {focus} {other} {focus}1 FILTER NOT EXISTS {{ {focus} {path} {focus}1 }} }}")
+    return (f"{{ {focus} {path} {focus}_1 FILTER NOT EXISTS {{ {focus} {other} {focus}_1 }} }} UNION "
+            f"{{ {focus} {other} {focus}_1 FILTER NOT EXISTS {{ {focus} {path} {focus}_1 }} }}")
 
 
 def _disjoint(model, shape, other, focus, path):
-    return f"{focus} {path} {focus}1 ; {other} {focus}1"
+    return f"{focus} {path} {focus}_1 ; {other} {focus}_1"
 
 
 def _less_than(model, shape, other, focus, path):
-    return f"{focus} {path} {focus}1 ; {other} {focus}2 FILTER(!{_certain(f'{focus}1 < {focus}2')})"
+    return f"{focus} {path} {focus}_1 ; {other} {focus}_2 FILTER(!{_certain(f'{focus}_1 < {focus}_2')})"
 
 
 def _closed(model, shape, closed, focus, path):
     shapes = model.shapes
     allowed = [term for head in shapes.values(shape, "ignoredProperties") for term in shapes.items(head)]
     allowed += [shapes.value(part, "path") for part in shapes.values(shape, "property")]
-    return f"{focus} {focus}path {focus}1 FILTER({focus}path NOT IN ({', '.join(sorted(map(str, allowed)))}))"
+    return f"{focus} {focus}_path {focus}_1 FILTER({focus}_path NOT IN ({', '.join(sorted(map(str, allowed)))}))"
 
 
 #: Parameter to function: the model, the shape, the value of the parameter, a focus node and the path to its
 #: values give a pattern that matches where the node breaks the constraint.
-_OF_NODES = {
+OF_NODES = {
     "closed": _closed, "disjoint": _disjoint, "equals": _equals, "hasValue": _has_value, "lessThan": _less_than,
-    "maxCount": _max_count, "minCount": _min_count, "qualifiedMaxCount": _qualified_max_count,
-    "qualifiedMinCount": _qualified_min_count, "uniqueLang": _unique_lang,
+    "maxCount": _max_count, "minCount": _min_count, "qualifiedMaxCount": _qualified(_max_count),
+    "qualifiedMinCount": _qualified(_min_count), "uniqueLang": _unique_lang,
 }

@@ -1,5 +1,6 @@
 """A graph of SHACL shapes: what each shape says, what it is aimed at, and where its path leads."""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -57,21 +58,29 @@ class Shapes:
         return sorted(name.removeprefix(SH) for name in self._facts.get(shape, {}) if name.startswith(SH))
 
     def items(self, head):
-        """Return the members of the list that begins at a node, in order."""
+        """Return the members of the list that begins at a node, in order.
+
+        :raises BadShape: it is no list.
+        """
         members = []
         while head.value != _RDF + "nil":
-            (first,), (head,) = (self._facts[head][_RDF + part] for part in ("first", "rest"))
+            (first,), (rest,) = (self._facts.get(head, {}).get(_RDF + part, [None]) for part in ("first", "rest"))
+            if not first or not rest:
+                raise BadShape(f"{head} is no list; write its members in round brackets.")
             members.append(first)
+            head = rest
         return members
 
     def name(self, shape):
         """Return the name of a shape for messages; a shape without one is known by what it says."""
         said = self._facts.get(shape, {})
-        return iris.shorten(shape.value) if isinstance(shape, ox.NamedNode) else (
-            "The shape [" + ", ".join(map(iris.shorten, sorted(said))) + "]")
+        if isinstance(shape, ox.BlankNode):
+            return "[" + ", ".join(map(iris.shorten, sorted(said))) + "]"
+        return iris.shorten(shape.value)
 
+    @cached_property
     def targeted(self):
-        """Return the shapes that have a target, sorted by name."""
+        """The shapes that have a target, sorted by name."""
         return sorted((shape for shape in self._facts if any(self.values(shape, kind) for kind in TARGETS)), key=str)
 
     def path(self, shape):
@@ -85,10 +94,11 @@ class Shapes:
     def _path(self, node):
         if isinstance(node, ox.NamedNode):
             return str(node)
-        if _RDF + "first" in self._facts[node]:
+        if _RDF + "first" in self._facts.get(node, ()):
             return "/".join(f"({self._path(step)})" for step in self.items(node))
-        (kind,) = self.parameters(node)
-        if kind not in _PATHS:
-            raise BadShape(f"sh:{kind}: paths of this kind are not compiled; write another, or add it to `shacl`.")
-        return _PATHS[kind].format(self._path(self.value(node, kind)))
+        kinds = self.parameters(node)
+        if len(kinds) != 1 or kinds[0] not in _PATHS:
+            raise BadShape(f"{self.name(node)} is a path of a kind that is not compiled to SPARQL; "
+                           "take another, or add it to `sco_kg.shacl`.")
+        return _PATHS[kinds[0]].format(self._path(self.value(node, kinds[0])))
 

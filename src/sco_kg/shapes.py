@@ -52,7 +52,7 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
     :raises BadShape: a shape says what the engine cannot run.
     """
     data = store if next(store.named_graphs(), None) is None else dataset.merged(store)
-    targets = {shape for shape in shapes.targeted() if only is None or shape.value in only}
+    targets = {shape for shape in shapes.targeted if only is None or shape.value in only}
     found = {_finding(shapes, result) for result in ENGINES[engine](data, shapes, targets)
              if nodes is None or not result.core or result.node in nodes}
     return sorted(found, key=Finding.order)

@@ -29,7 +29,7 @@ def name_of(shape):
 
 
 #: The data shapes: those with a target and a rule of the data.
-TARGETED = [shape for shape in SHAPES.targeted() if re.search(r"-R\d\d-", shape.value)]
+TARGETED = [shape for shape in SHAPES.targeted if re.search(r"-R\d\d-", shape.value)]
 
 
 @functools.cache
