@@ -17,7 +17,8 @@ def results(data, shapes, targets):
 
     # pySHACL can be told which shapes to use, but then passes over those that they refer to.
     aims = {SH + kind for kind in TARGETS}
-    chosen = [triple for triple in shapes.triples if triple.predicate.value not in aims or triple.subject in targets]
+    chosen = [triple for triple in shapes.reached(targets)
+              if triple.predicate.value not in aims or triple.subject in targets]
     _, report, _ = pyshacl.validate(_graph(data), shacl_graph=_graph(chosen), inference="none", inplace=True)
     for result in report.objects(None, SHACL.result):  # those of nested shapes are details
         kind, *facts = (report.value(result, part) for part in (

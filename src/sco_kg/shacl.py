@@ -71,6 +71,16 @@ class Shapes:
             head = rest
         return members
 
+    def reached(self, shapes):
+        """Return the triples on some shapes, and on whatever they refer to."""
+        fringe, found = set(shapes), {}
+        while fringe:
+            found |= {node: [ox.Triple(node, ox.NamedNode(name), term) for name, terms in self._facts[node].items()
+                             for term in terms] for node in fringe}
+            named = {triple.object for node in fringe for triple in found[node]}
+            fringe = {term for term in named if term in self._facts} - found.keys()
+        return [triple for triples in found.values() for triple in triples]
+
     def name(self, shape):
         """Return the name of a shape for messages; a shape without one is known by what it says."""
         said = self._facts.get(shape, {})
