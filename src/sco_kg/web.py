@@ -69,7 +69,8 @@ def refused(url, status, detail, headers):
     """Return the error for an HTTP status that is neither success nor redirection."""
     detail = " ".join(detail.split())[:300]
     if status in (401, 403):
-        return EndpointError(f"{url} refuses access ({status}). Set SCO_KG_TOKEN, or "
+        said = f", saying {detail!r}" if status == 403 and "<" not in detail else ""
+        return EndpointError(f"{url} refuses access ({status}){said}. Set SCO_KG_TOKEN, or "
                              "SCO_KG_USER and SCO_KG_PASSWORD.")
     if status == 404:
         return EndpointError(f"{url} is not there (404). Check the path of the address; "
