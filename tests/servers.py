@@ -2,8 +2,8 @@
 
 A store started in a folder where another ran before goes on with what that one kept.
 
-Fuseki and RDF4J run from archives in the folder SCO_KG_STORES names (by default .cache/sco-kg/stores
-in the home folder); `.ci/run` shows how they get there. Virtuoso is Debian's package, Oxigraph PyPI's.
+Fuseki, RDF4J and Comunica run from the folder SCO_KG_STORES names (by default .cache/sco-kg/stores in the
+home folder); `.ci/run` shows how they get there. Virtuoso and nginx are Debian's packages, Oxigraph is PyPI's.
 """
 
 import os
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pyoxigraph as ox
 
 from processes import free_port, running
 
@@ -37,14 +38,27 @@ class Store:
 
 
 @contextmanager
-def oxigraph(folder):
-    """Oxigraph's own server."""
+def oxigraph(folder, mode="serve", *options):
+    """Oxigraph's own server.
+
+    :param mode: its subcommand: serve, or serve-read-only, which writes to nothing.
+    :param options: further ones of that subcommand.
+    """
     if not OXIGRAPH:
         raise Missing("oxigraph: pip install oxigraph")
     port = free_port()
-    command = [OXIGRAPH, "serve", "--location", "store", "--bind", f"127.0.0.1:{port}"]
+    command = [OXIGRAPH, mode, "--location", "store", "--bind", f"127.0.0.1:{port}", *options]
     with running(command, f"http://127.0.0.1:{port}/", folder) as process:
         yield Store("oxigraph", f"http://127.0.0.1:{port}", process)
+
+
+def fill(folder, quads):
+    """Put quads into the directory of an Oxigraph server that is yet to be started in a folder."""
+    if not OXIGRAPH:
+        raise Missing("oxigraph: pip install oxigraph")
+    ox.serialize(quads, str(folder / "quads.nq"), format=ox.RdfFormat.N_QUADS)
+    subprocess.run([OXIGRAPH, "load", "--location", "store", "--file", "quads.nq"], cwd=folder, check=True,
+                   capture_output=True, timeout=60)
 
 
 @contextmanager

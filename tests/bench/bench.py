@@ -1,4 +1,4 @@
-"""Speed, as ratios within one run, and memory; a part each for queries, checks and releases.
+"""Speed, as ratios within one run, and memory; a part each for queries, checks, releases, replicas.
 
 `make bench` runs all parts, `make bench BENCH="cold check"` those named. Nothing here passes or
 fails; a shared machine makes single seconds worthless.
@@ -9,8 +9,11 @@ import sys
 import asking
 import checking
 import releasing
+import replicating
+import scaling
 
-PARTS = {"cold": asking.cold, "warm": asking.warm, "check": checking.check, "export": releasing.export}
+PARTS = {"cold": asking.cold, "warm": asking.warm, "check": checking.check, "export": releasing.export,
+         "replicas": replicating.compare, "scale": scaling.scale}
 
 
 def main(names):

@@ -1,0 +1,119 @@
+"""Three read-only replicas behind one address answer as one store does, and one of them may be lost."""
+
+import signal
+import time
+from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner
+from replicas import replicas
+from servers import Missing
+from test_answers import rows
+
+import sco_kg
+from misbehaving import JSON, misbehaving
+from sco_kg import contents, dataset, iris, loading, queries, web
+from sco_kg.cli import main
+from sco_kg.errors import EndpointError
+
+COPIES = 3
+THING = ox.NamedNode("https://a.example/thing")
+NEWER = iris.GRAPHS + "newer"
+ANYTHING = "SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
+NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
+
+
+@pytest.fixture(scope="module")
+def local():
+    return sco_kg.open()
+
+
+@pytest.fixture
+def behind(tmp_path):
+    """Three replicas of this release, of which a test may kill some."""
+    try:
+        with replicas(tmp_path, dataset.read(), COPIES) as started:
+            yield started
+    except Missing as missing:
+        pytest.skip(f"needs {missing}")
+
+
+@pytest.fixture
+def remote(behind):
+    """The graph behind the one address."""
+    return sco_kg.open(f"{behind.url}/query", timeout=60)
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Our client asks once only: what is lost before it stays lost."""
+    monkeypatch.setattr(web, "RETRIES", ())
+
+
+def test_every_query_of_the_catalogue_gives_the_same_rows_and_each_replica_answers(behind, remote, local):
+    for name in local.queries:
+        assert rows(remote.query(name)) == rows(local.query(name)), name
+    share = Counter(address for request in behind.answered() for address in request)
+    assert share.keys() == {store.url for store in behind.stores}
+    assert min(share.values()) >= len(local.queries) // COPIES
+
+
+def test_verify_finds_no_difference(behind):
+    result = CliRunner().invoke(main, ["verify", behind.url, "--store", "oxigraph"])
+    assert result.exit_code == 0 and "0 differences in 16 graphs and" in result.stdout
+
+
+def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, remote, local, impatient):
+    text, doomed = local.queries["seizures"].text, behind.stores[0]
+    doomed.process.send_signal(signal.SIGSTOP)
+    with ThreadPoolExecutor(COPIES) as clients:
+        asked = {clients.submit(remote.store.solutions, text) for _ in range(COPIES)}
+        answered = set()
+        while len(answered) < COPIES - 1:
+            done, asked = wait(asked, timeout=60, return_when=FIRST_COMPLETED)
+            assert done, "a replica that runs did not answer"
+            answered |= done
+        assert not wait(asked, timeout=1).done
+        doomed.process.kill()
+    right = Counter(map(tuple, local.store.solutions(text)[1]))
+    assert all(Counter(map(tuple, each.result(60)[1])) == right for each in answered | asked)
+    for name in queries.catalogue(local.top, "questions"):
+        assert rows(remote.query(name)) == rows(local.query(name)), name
+    passed_on = [request for request in behind.answered() if len(request) > 1]
+    assert passed_on and all(request[0] == doomed.url for request in passed_on)
+
+
+def test_nothing_can_be_written(behind, monkeypatch):
+    newer = {**loading.release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
+    monkeypatch.setattr(loading, "release", lambda folder: newer)
+    result = CliRunner().invoke(main, ["load", behind.url, "--store", "oxigraph"])
+    assert result.exit_code == 3 and len(result.stderr.splitlines()) == 1
+    assert f"{behind.url}/store refuses access (403), saying 'The server is read-only'" in result.stderr
+    assert httpx.post(f"{behind.url}/update", data={"update": "DROP ALL"}, timeout=60).status_code == 403
+
+
+
+
+def test_a_new_release_takes_the_place_of_the_old_one_while_questions_are_asked(behind, remote, tmp_path):
+    store = dataset.read()
+    store.add(ox.Quad(THING, THING, THING, ox.NamedNode(NEWER)))
+    (tmp_path / "newer").mkdir()
+    with replicas(tmp_path / "newer", store, 1) as newer:
+        assert NEWER not in contents.sizes(remote.store)
+        behind.turn_to([newer.stores[0].url])
+        limit = time.monotonic() + 60
+        while NEWER not in (held := contents.sizes(remote.store)):
+            assert len(held) == 16 and time.monotonic() < limit
+
+
+def test_an_answer_that_breaks_off_is_not_taken_for_whole(behind, remote, impatient):
+    only_chunk = b"%x\r\n%s\r\n" % (len(NOTHING), NOTHING)  # and none to say that it was the last
+    with misbehaving((200, {**JSON, "Transfer-Encoding": "chunked"}, only_chunk)) as (broken, _):
+        behind.turn_to([broken])
+        limit = time.monotonic() + 60
+        with pytest.raises(EndpointError, match="broke off"):
+            while remote.sparql(ANYTHING).rows:
+                assert time.monotonic() < limit
