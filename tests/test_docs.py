@@ -1,5 +1,7 @@
 """The documents tell the truth: their commands run, their output is real, their tables are complete."""
 
+import csv
+import json
 import re
 import shlex
 from pathlib import Path
@@ -8,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import contents, dataset, iris, products, stores
+from sco_kg import contents, dataset, iris, products, queries, stores
 from sco_kg.cli import main
 
 TOP = Path(__file__).parents[1]
@@ -114,6 +116,23 @@ def test_the_stores_page_tells_what_the_table_of_products_does(product):
         line for line in text.splitlines() if line.startswith(f"| `{product.name}` |"))[2:].split("|")
     assert version.strip() == product.seen and ("by our tests" in verified) == bool(product.seen)
     assert ("whole" in how) == product.atomic_put and ("all graphs" in default) == product.default_graph_union
+
+
+def test_the_stores_page_tells_how_a_split_over_two_endpoints_comes_out(approved):
+    stores_tests = TOP / "tests" / "stores"
+    with (stores_tests / "federation-wrong.tsv").open(encoding="utf-8", newline="") as file:
+        wrong = list(csv.DictReader(file, delimiter="\t"))
+    asked = {name: kind for kind in queries.ASKED for name in queries.catalogue(TOP, kind)}
+    assert {asked[line["query"]] for line in wrong} == {"reports"}, "not all questions come out right"
+    text = (TOP / "STORES.md").read_text(encoding="utf-8")
+    text = re.sub(r"^\d+ of the \d+ queries", f"{len(asked) - len(wrong)} of the {len(asked)} queries", text,
+                  flags=re.MULTILINE)
+    text = re.sub(r"all \d+ questions", f"all {list(asked.values()).count('questions')} questions", text)
+    head = "| query | instead | why |\n|---|---|---|\n"
+    rows = "".join(f"| `{line['query']}` | {line['outcome']} | {line['reason']} |\n" for line in wrong)
+    approved(TOP / "STORES.md", re.sub(re.escape(head) + r"(\|.*\n)*", lambda _: head + rows, text))
+    for name, version in json.loads((stores_tests / "package.json").read_text())["dependencies"].items():
+        assert f"{name}@{version}" in text and f"Comunica {version}" in text
 
 
 def test_the_version_is_the_same_everywhere():
