@@ -46,7 +46,7 @@ class Rules(NamedTuple):
     def targets(self, shapes, everything):
         """Return the IRIs of the shapes with a target that look across all articles, or of the others."""
         wide = {triple.subject for triple in shapes.triples if triple.predicate.value == _REACH}
-        return {shape.value for shape in shapes.targeted() if (shape in wide) is everything}
+        return {shape.value for shape in shapes.targeted if (shape in wide) is everything}
 
     def days(self):
         """Return the one construct that has to be run over all articles."""
@@ -56,7 +56,7 @@ class Rules(NamedTuple):
         """Return the IRIs of the properties that checks across all articles look at."""
         wide = self.targets(shapes, everything=True)
         texts = [*(query.text for query in self.queries(everything=True)), *self.days().values(),
-                 *(shapes.value(constraint, "select").value for shape in shapes.targeted() if shape.value in wide
+                 *(shapes.value(constraint, "select").value for shape in shapes.targeted if shape.value in wide
                    for constraint in shapes.values(shape, "sparql"))]
         return {_TYPE, *(iris.expand(name) for text in texts for name in _NAMES.findall(text))}
 
