@@ -57,7 +57,7 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
     if articles:
         on_stage("texts", 0, 1)
         with watch("texts"):
-            found |= set(texts.faults(store(), articles))
+            found |= dict.fromkeys(texts.faults(store(), articles))
     else:
         report.skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
                                    "the articles: give --articles DIR or set SCO_KG_ARTICLES")
@@ -83,16 +83,20 @@ def _at_once(store, top, engine):
         found += shapes.validate(store(), shapes.read(top), engine=engine)
     with watch("check queries"):
         found += checks.run_all(store(), top)
-    return set(found), watch
+    return dict.fromkeys(found), watch
 
 
 def _told(found, within, store, top):
-    """Return the findings in scope, explained, with hints and places, worst first."""
-    found = exceptions.explained(found, exceptions.read(top))
+    """Return the findings in scope, explained, with hints and places, worst first.
+
+    :param found: a dict from finding to the slug of the article it was found in, if that is known.
+    """
+    homes = {finding.place(): slug for finding, slug in found.items()}
+    told = exceptions.explained(found, exceptions.read(top))
     if within:
-        found = within.within(found)
-    article = within and within.slug
-    located = [findings.located(_hinted(finding, store), top, article) for finding in found]
+        told = within.within(told)
+    located = [findings.located(_hinted(finding, store), top, within.slug if within else homes.get(finding.place()))
+               for finding in told]
     return sorted(located, key=findings.Finding.order)
 
 

@@ -1,5 +1,7 @@
 """Findings: what a check has to say, in one shape whatever the check is made of."""
 
+import bisect
+import functools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +36,10 @@ class Finding:
         return (SEVERITIES.index(self.severity), self.rule, self.entity, self.property, self.value,
                 self.constraint)
 
+    def place(self):
+        """Return what it is on, and of what constraint, whatever is said of that."""
+        return (self.constraint, self.entity, self.property, self.value)
+
     def plain(self):
         """Return what makes it as a list, file and line apart."""
         return [self.rule, self.constraint, self.severity, self.entity, self.property, self.value, self.message]
@@ -50,7 +56,7 @@ def located(finding, top, article=None):
     The line is that of the property, where a description of the entity has it; else of the entity.
 
     :param top: the folder with `data` in it.
-    :param article: the slug of the article to look in first.
+    :param article: the slug of the article it was found in; with none, all are looked through.
     """
     first = None
     for path in _candidates(finding.entity, top, article):
@@ -64,7 +70,9 @@ def located(finding, top, article=None):
 def _candidates(entity, top, article):
     slug = iris.article_of(_iri(entity))
     own = [top / "data" / folder / f"{slug or article}.ttl" for folder in ("articles", "evidence")]
-    shared = sorted((top / "data").glob("*.ttl")) + sorted((top / "data" / "articles").glob("*.ttl"))
+    shared = sorted((top / "data").glob("*.ttl"))
+    if not slug and not article:
+        shared += sorted((top / "data" / "articles").glob("*.ttl"))
     terms = sorted((top / "ontology").rglob("*.ttl")) + sorted((top / "shapes").glob("*.ttl"))
     others = shared if entity.startswith(("id:", "graph:")) else terms + shared
     return [path for path in dict.fromkeys(own + others) if path.is_file()]
@@ -76,11 +84,24 @@ def _iri(entity):
 
 def _lines(finding, path):
     """Yield a line for each description of the entity in a file, and whether its property is there."""
-    text = _COMMENT.sub(lambda comment: " " * len(comment[0]), path.read_text(encoding="utf-8"))
-    for start in re.finditer(rf"^[ \t]*(?:{_names(finding.entity, path)})\s", text, re.MULTILINE):
-        end = re.compile(r"^[^\s#]|\Z", re.MULTILINE).search(text, start.end()).start()
-        position, exact = _position(finding, text, start.start(), end)
-        yield text.count("\n", 0, position) + 1, exact
+    text, starts, ends = _descriptions(path, path.stat().st_mtime_ns)
+    for start in (place for name in _names(finding.entity, path) for place in starts.get(name, ())):
+        end = re.compile(r"^[^\s#]|\Z", re.MULTILINE).search(text, text.index("\n", start) + 1).start()
+        position, exact = _position(finding, text, start, end)
+        yield bisect.bisect_left(ends, position) + 1, exact
+
+
+@functools.lru_cache(maxsize=64)
+def _descriptions(path, written):
+    """Return the text of a file, comments blanked, where lines begin with each name, and where lines end.
+
+    :param written: when the file was; a text that was read before is not that of a file written since.
+    """
+    text = _COMMENT.sub(lambda comment: " " * len(comment[0]), path.read_text(encoding="utf-8")) + "\n"
+    starts = {}
+    for line in re.finditer(r"^[ \t]*(\S+)\s", text, re.MULTILINE):
+        starts.setdefault(line[1], []).append(line.start())
+    return text, starts, [end.start() for end in re.finditer("\n", text)]
 
 
 def _position(finding, text, start, end):
@@ -95,7 +116,7 @@ def _position(finding, text, start, end):
 
 
 def _names(entity, path):
-    """Return the ways, as alternatives of a pattern, in which a file may write an entity."""
+    """Return the ways in which a file may write an entity."""
     space, separator, name = entity.partition("#")
     local = {f"graph:{path.stem}": ":", f"evidence:{path.stem}": "s:"}.get(space, space + separator)
-    return f"{re.escape(local + name)}|<{re.escape(_iri(entity))}>"
+    return local + name, f"<{_iri(entity)}>"

@@ -24,7 +24,8 @@ def inspect(top, kept, on_step=lambda name, done, of: None, **where):
     :param kept: the `Kept` results of earlier inspections.
     :param on_step: called before each step with its name, how many are done, and how many there are.
     :param where: what `sco_kg.workers.each` takes: processes or scheduler.
-    :return: a set of `Finding`s, and the `Watch` with the seconds of each stage, those of all workers added up.
+    :return: a dict from `Finding` to the slug of the article it was found in, or "", and the `Watch` with the
+        seconds of each stage, those of all workers added up.
     :raises UnreadableFile, BadHeader, BadShape: a file cannot be understood.
     """
     watch = Watch()
@@ -42,9 +43,11 @@ def inspect(top, kept, on_step=lambda name, done, of: None, **where):
     kept.keep({keys[slug]: outcome for slug, outcome in new.items()})
     on_step("across articles", len(pieces), len(pieces) + 1)
     with watch("across articles"):
-        outcomes = [outcome for _, outcome in sorted((found | new).items())]
-        findings = _across(folder, outcomes, kept)
-    return set(findings).union(*(outcome.findings for outcome in outcomes)), watch
+        outcomes = dict(sorted((found | new).items()))
+        findings = dict.fromkeys(_across(folder, outcomes.values(), kept), REST)
+    for slug, outcome in outcomes.items():
+        findings |= dict.fromkeys(outcome.findings, slug)
+    return findings, watch
 
 
 class _Folder:

@@ -72,7 +72,7 @@ class Surroundings:
         return met | concerned | self._curated.get(slug, set())
 
     def concern(self, slug):
-        """Return the nodes that concern an article besides its own: those it mentions, and the curation of its facts."""
+        """Return the nodes that concern an article besides its own: what it mentions, and the curation of its facts."""
         found = self.articles[slug]
         return found.things.union(*(self._curated.get(key, frozenset()) for key in (slug, *found.said)))
 

@@ -24,6 +24,7 @@ def compare():
     """Print the throughput of three replicas against that of one, both behind nginx, in alternate rounds."""
     sys.path[:0] = [str(TESTS), str(TESTS / "stores")]
     from replicas import replicas
+
     from servers import Missing
 
     quads, rates = dataset.read(), {1: [], 3: []}

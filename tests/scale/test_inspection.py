@@ -20,13 +20,13 @@ WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 
 def at_once(top):
     found, _ = audit._at_once(functools.cache(lambda: dataset.read(top)), top, "oxigraph")
-    return found
+    return set(found)
 
 
 def by_article(top, path=None):
     with Kept(path) as kept:
         found, _ = inspection.inspect(top, kept, processes=1)
-    return found
+    return set(found)
 
 
 def listed(found):

@@ -12,9 +12,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from servers import ARCHIVES, Missing, fill, oxigraph
 
 from sco_kg import dataset, iris
+from servers import ARCHIVES, Missing, fill, oxigraph
 
 SCRIPT = Path(__file__).with_name("federation.cjs")
 MODULES = ARCHIVES / "comunica" / "node_modules"

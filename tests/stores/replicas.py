@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from servers import Missing, Store, fill, oxigraph
-
 from processes import free_port, running
+from servers import Missing, Store, fill, oxigraph
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 STORES_PAGE = Path(__file__).parents[2] / "STORES.md"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from federation import ask, endpoints, split
-from servers import Missing
 
 import sco_kg
 from sco_kg import iris
 from sco_kg.terms import by_value
+from servers import Missing
 
 LISTED = Path(__file__).with_name("federation-wrong.tsv")
 

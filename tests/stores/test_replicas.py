@@ -10,7 +10,6 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from replicas import replicas
-from servers import Missing
 from test_answers import rows
 
 import sco_kg
@@ -18,6 +17,7 @@ from misbehaving import JSON, misbehaving
 from sco_kg import contents, dataset, iris, loading, queries, web
 from sco_kg.cli import main
 from sco_kg.errors import EndpointError
+from servers import Missing
 
 COPIES = 3
 THING = ox.NamedNode("https://a.example/thing")
