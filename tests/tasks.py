@@ -104,6 +104,11 @@ def poisonous(number):
     return number
 
 
+def give_up(dask_scheduler, after):
+    """Let a scheduler give up an item that cost more than so many workers."""
+    dask_scheduler.allowed_failures = after
+
+
 def linger(folder):
     """Leave the process id in a folder and take a minute."""
     arrive(Path(folder) / str(os.getpid()))

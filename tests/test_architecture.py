@@ -12,7 +12,7 @@ import sco_kg
 PACKAGE = Path(sco_kg.__file__).parent
 FLOORS = [
     {"errors", "spelling", "words", "kept"},
-    {"sparql", "bounds", "web", "products", "pool", "cluster"},
+    {"sparql", "bounds", "web", "products", "jobs", "pool", "cluster"},
     {"iris", "workers"},
     {"files", "terms", "findings", "folders", "formats", "canonical", "shacl", "constraints", "mentions"},
     {"dataset", "queries", "sentences", "tables", "scope", "contents", "void", "compiling", "reference",

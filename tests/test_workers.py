@@ -1,5 +1,6 @@
 """The same results wherever the work is done, whoever dies, and nothing left behind."""
 
+import logging
 import os
 import pickle
 import signal
@@ -14,17 +15,15 @@ from multiprocessing import active_children
 from pathlib import Path
 from typing import NamedTuple
 
-import click
 import distributed
 import pytest
-from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import sco_kg
 import tasks
 from processes import free_port, running
-from sco_kg import cluster, options, workers
+from sco_kg import cluster, workers
 from sco_kg.errors import BadParameter, ClusterError, MissingExtra, UnreadableFile, WorkerLost
 
 TESTS = Path(__file__).parent
@@ -33,12 +32,9 @@ PLACES = ("here", "processes", "cluster")
 
 
 def dask(folder, ready, *arguments, path=SOURCES):
-    """A scheduler or worker as a process of its own, on loopback, with our modules from a folder.
-
-    An item may cost two workers.
-    """
-    settings = (f"PYTHONPATH={path}{os.pathsep}{TESTS}", "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=1")
-    command = ["env", *settings, sys.executable, "-m", "dask", *arguments, "--host", "127.0.0.1", "--no-dashboard"]
+    """A scheduler or worker as a process of its own, on loopback, with our modules from a folder."""
+    command = ["env", f"PYTHONPATH={path}{os.pathsep}{TESTS}", sys.executable, "-m", "dask", *arguments,
+               "--host", "127.0.0.1", "--no-dashboard"]
     return running(command, ready, folder)
 
 
@@ -120,6 +116,7 @@ def test_results_come_in_the_order_of_the_items(somewhere):
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(numbers=st.lists(st.integers(), max_size=5))
+@example([3, 3])
 def test_the_place_makes_no_difference(elsewhere, numbers):
     assert workers.each(tasks.square, numbers, **elsewhere) == [number * number for number in numbers]
 
@@ -231,13 +228,21 @@ def test_processes_killed_before_they_begin_lose_nothing():
     thread.join()
 
 
-@pytest.mark.parametrize("elsewhere, told", [
-    ("processes", "3 processes, the last by SIGKILL, which is how a machine short of memory ends one"),
-    ("cluster", "2 workers of tcp://")], indirect=["elsewhere"])
-def test_an_item_that_kills_is_named(elsewhere, told):
-    with pytest.raises(WorkerLost, match=rf"Item 3 \(2\) ended {told}.* --processes 1"):
-        workers.each(tasks.poisonous, range(5), **elsewhere)
+def test_an_item_that_kills_processes_is_named():
+    with pytest.raises(WorkerLost, match=r"Item 3 \(2\) ended 3 processes, the last by SIGKILL, which is how a machine "
+                                         r"short of memory ends one\. .* --processes 1"):
+        workers.each(tasks.poisonous, range(5), processes=2)
     assert active_children() == []
+
+
+def test_what_the_scheduler_gives_up_is_done_once_more(address, tmp_path):
+    with distributed.Client(address, set_as_default=False) as client:
+        client.run_on_scheduler(tasks.give_up, after=0)  # it would try four workers, which takes long
+        with killing(tmp_path / "pid"):
+            assert workers.each(tasks.await_death, [tmp_path / "pid", tmp_path], scheduler=address)[0] == "pid"
+        with pytest.raises(WorkerLost, match=rf"Item 3 \(2\) ends the workers of {address}, .* --processes 1"):
+            workers.each(tasks.poisonous, range(5), scheduler=address)
+        client.run_on_scheduler(tasks.give_up, after=3)
 
 
 def test_a_process_is_said_to_have_ended_as_it_did():
@@ -298,8 +303,19 @@ def test_without_the_client_it_says_what_to_install(monkeypatch):
         workers.each(tasks.square, [1], scheduler="tcp://127.0.0.1:8786")
 
 
+@pytest.fixture
+def logged():
+    """What Dask has to say besides."""
+    records, logger = [], logging.getLogger("distributed")
+    handler = logging.Handler()
+    handler.emit = records.append
+    logger.addHandler(handler)
+    yield records
+    logger.removeHandler(handler)
+
+
 @pytest.mark.parametrize("listening", [False, True], ids=["nobody", "silence"])
-def test_an_unreachable_scheduler_is_said_so_in_time(listening, monkeypatch, capfd):
+def test_an_unreachable_scheduler_is_said_so_in_time(listening, monkeypatch, logged):
     monkeypatch.setattr(cluster, "CONNECT", 0.5)
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
@@ -308,7 +324,7 @@ def test_an_unreachable_scheduler_is_said_so_in_time(listening, monkeypatch, cap
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         with pytest.raises(ClusterError, match=f"{address} cannot be reached"):
             workers.each(tasks.square, [1], scheduler=address)
-    assert capfd.readouterr() == ("", "")
+    assert logged == []
 
 
 @pytest.fixture(scope="module")
@@ -349,7 +365,7 @@ def test_workers_that_go_away_are_said_so_in_time(bare, impatient, tmp_path):
         workers.each(tasks.await_death, [tmp_path / "pid"], scheduler=bare.address)
 
 
-def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impatient, capfd):
+def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impatient, logged):
     with scheduling(tmp_path) as scheduler, working(tmp_path / "worker", scheduler, "--no-nanny", "--nthreads", 2):
         for number in (signal.SIGSTOP, signal.SIGKILL):
             path = tmp_path / number.name
@@ -358,35 +374,4 @@ def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impati
                 workers.each(tasks.await_death, [path], scheduler=scheduler.address)
             scheduler.process.send_signal(signal.SIGCONT)
         os.kill(int(path.read_text()), signal.SIGKILL)  # it would wait for its items
-    assert capfd.readouterr() == ("", "")
-
-
-def command(found):
-    """A command with the options, which notes what it is given."""
-    @click.command()
-    @click.argument("name")
-    @options.workers
-    def run(name, processes, scheduler):
-        found.update(name=name, processes=processes, scheduler=scheduler)
-    return run
-
-
-@pytest.mark.parametrize("words, processes, scheduler", [
-    ((), None, None), (("--processes", "3"), 3, None), (("--scheduler", "tcp://host:8786"), None, "tcp://host:8786")])
-def test_the_options_say_where(words, processes, scheduler):
-    found = {}
-    result = CliRunner().invoke(command(found), ["check", *words])
-    assert result.exit_code == 0, result.output
-    assert found == {"name": "check", "processes": processes, "scheduler": scheduler}
-
-
-@pytest.mark.parametrize("words, told", [
-    (("--processes", "0"), "0 is not in the range x>=1"),
-    (("--processes", "many"), "'many' is not a valid integer"),
-    (("--scheduler", "host"), "'host' is not the address of a Dask scheduler"),
-    (("--scheduler", "tcp://host:8786", "--processes", "2"), "give one of the two"),
-    (("--processes", "2", "--scheduler", "tcp://host:8786"), "give one of the two")])
-def test_wrong_options_are_wrong_usage(words, told):
-    found = {}
-    result = CliRunner().invoke(command(found), ["check", *words])
-    assert (result.exit_code, found) == (2, {}) and told in result.output
+    assert logged == []

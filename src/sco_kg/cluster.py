@@ -19,46 +19,48 @@ CONNECT = 10
 PATIENCE = 30
 #: How many items the scheduler holds at a time: more than its workers begin on, and not all there are.
 AHEAD = 1000
+#: How often the scheduler may give an item up, having lost workers with it: once with others, once alone.
+TRIES = 2
 #: How many results to fetch at a time.
 BATCH = 100
 
 
-def checked(scheduler):
-    """Return the address of a scheduler if it is one.
+def check(scheduler):
+    """Make sure that an address is one of a scheduler.
 
     :raises BadParameter: it is not.
 
-    >>> checked("tcp://host:8786")
-    'tcp://host:8786'
+    >>> check("tcp://host:8786")
     """
     try:
         parts = urlsplit(scheduler)
         if parts.scheme in ("tcp", "tls") and parts.hostname and parts.port:
-            return scheduler
+            return
     except ValueError:
         pass
     raise BadParameter(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
 
 
-def outcomes(work, waiting, scheduler):
-    """Yield (place, error or None, result) of each item as it is done; when closed, drop what is not done.
+def outcomes(work, jobs, scheduler):
+    """Yield (place, error or None, result) of each item as it is done; when closed, drop what is not.
 
-    :param waiting: a deque of (place, item), taken from the left; whoever empties it lets no more begin.
+    One that ends the workers that do it has WorkerLost for its error.
+
     :raises MissingExtra: the client is not installed.
     :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
     """
     with _connected(scheduler) as client:
         _compare_versions(client, scheduler)
-        done, begun = queue.SimpleQueue(), {}
-        while waiting or begun:
-            while waiting and len(begun) < AHEAD:
-                job = waiting.popleft()
+        done, places = queue.SimpleQueue(), {}
+        while jobs:
+            while len(jobs.begun) < AHEAD and (job := jobs.take()):
                 future = client.submit(work, job[1], pure=False)
-                begun[future.key] = job
+                places[future.key] = job[0]
                 future.add_done_callback(done.put)
             futures = _awaited(partial(_arrived, done), client, scheduler)
             for future, result in _results(futures, client, scheduler):
-                yield _outcome(begun.pop(future.key), future, result, scheduler)
+                if outcome := _outcome(jobs, places.pop(future.key), future, result, scheduler):
+                    yield outcome
 
 
 @contextmanager
@@ -73,7 +75,7 @@ def _connected(scheduler):
             yield client
         except ClusterError:
             raise
-        except (OSError, distributed.CancelledError, distributed.client.ClosedClientError) as error:
+        except (OSError, distributed.CancelledError) as error:
             raise _gone(scheduler, type(error).__name__) from None
         finally:
             with suppress(OSError):  # it does not answer any more
@@ -106,9 +108,9 @@ def _client(distributed, scheduler):
 
     threading.Thread(target=make, daemon=True).start()
     try:
-        client = made.get(timeout=CONNECT + 1)
+        client = made.get(timeout=2 * CONNECT)
     except queue.Empty:
-        client = TimeoutError("what answers there is no scheduler")
+        client = TimeoutError("it does not answer as a scheduler does")
     if isinstance(client, Exception):
         raise ClusterError(f"{scheduler} cannot be reached: {client}. Check the address, and that "
                            "`dask scheduler` is running there.")
@@ -174,18 +176,20 @@ def _results(futures, client, scheduler):
     return [*zip(good, results), *((future, None) for future in futures if future.status == "error")]
 
 
-def _outcome(job, future, result, scheduler):
-    """Return (place, error or None, result) of what is done."""
+def _outcome(jobs, place, future, result, scheduler):
+    """Return (place, error or None, result) of what is done, or None if it is to be done again."""
     from distributed import KilledWorker
 
-    place, item = job
-    if future.status != "error":
-        return place, None, result
-    try:
-        future.result()
-    except KilledWorker as error:
-        return place, WorkerLost(
-            f"Item {place + 1} ({repr(item)[:100]}) ended {error.allowed_failures + 1} workers of {scheduler}. "
-            "To see what it does, do it here, in one process: --processes 1"), None
-    except Exception as error:
-        return place, error, None
+    error, item = None, jobs.begun[place]
+    if future.status == "error":
+        try:
+            future.result()
+        except KilledWorker:
+            # Dask blames all items that a worker held when it died.
+            return None if jobs.lose(place, TRIES) else (place, WorkerLost(
+                f"Item {place + 1} ({repr(item)[:100]}) ends the workers of {scheduler}, also when it is alone. "
+                "To see what it does, do it here in one process: --processes 1"), None)
+        except Exception as raised:
+            error = raised
+    jobs.finish(place)
+    return place, error, result

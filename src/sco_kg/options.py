@@ -51,14 +51,14 @@ def workers(command):
 
 def _scheduler(context, option, given):
     """Return the address of a scheduler; the processes come before it, being eager."""
-    from . import cluster, errors
+    from . import errors
+    from . import workers as places
 
-    if given is not None and context.params.get("processes") is not None:
-        raise click.UsageError("Processes are of this machine, a scheduler has its own workers: give one of the two.")
     try:
-        return given and cluster.checked(given)
+        places.check(context.params.get("processes"), given)
     except errors.BadParameter as error:
         raise click.BadParameter(str(error)) from None
+    return given
 
 
 def open_graph(endpoint, timeout, folder, language):

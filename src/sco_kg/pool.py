@@ -10,7 +10,6 @@ import pickle
 import signal
 import threading
 import traceback
-from collections import Counter, deque
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 
@@ -20,19 +19,16 @@ from .errors import WorkerLost
 #: of a progress bar, can wait for ever for a lock that nobody is left to open, and a fork server would
 #: stay behind. It costs a tenth of a second once, which what is worth several processes earns back.
 _CONTEXT = get_context("spawn")
-#: How many processes an item may cost: a death by chance or for want of memory is not repeated alone.
+#: How many processes an item may cost: what dies by chance or for want of memory does not do so again, alone.
 TRIES = 3
 
 
-def outcomes(work, waiting, processes):
+def outcomes(work, jobs, processes):
     """Yield (place, error or None, result) of each item as it is done; when closed, end all processes.
 
-    An item whose process dies is done again with no other beside it; one that goes on so has WorkerLost
-    for its error.
-
-    :param waiting: a deque of (place, item), taken from the left; whoever empties it lets no more begin.
+    One that is lost too often has WorkerLost for its error.
     """
-    team = _Team(work, waiting)
+    team = _Team(work, jobs)
     try:
         for _ in range(processes):
             team.enlist()
@@ -45,9 +41,8 @@ def outcomes(work, waiting, processes):
 class _Team:
     """Processes, and what is to be done."""
 
-    def __init__(self, work, waiting):
-        self.work, self.waiting = work, waiting
-        self.members, self.deaths, self.again = [], Counter(), deque()
+    def __init__(self, work, jobs):
+        self.work, self.jobs, self.members = work, jobs, []
 
     def enlist(self):
         self.members.append(_Member(self.work))
@@ -62,40 +57,27 @@ class _Team:
     def _fed(self):
         """Give those who are idle something to do; return those who are busy."""
         for member in self.members:
-            if not member.job and (job := self._next()):
+            if not member.job and (job := self.jobs.take()):
                 member.begin(job)
         return [member for member in self.members if member.job]
 
-    def _next(self):
-        """Return the item to begin now, or None; one that cost a process is done with no other beside it."""
-        begun = [member.job[0] for member in self.members if member.job]
-        if self.again:
-            return None if begun else self.again.popleft()
-        if any(self.deaths[place] for place in begun):
-            return None
-        return self.waiting.popleft() if self.waiting else None
-
     def _outcome(self, member):
         """Return what came of a member's item, or None if it is to be done again."""
-        job, member.job = member.job, None
+        (place, item), member.job = member.job, None
         try:
             message = member.pipe.recv_bytes()
         except (EOFError, OSError):
-            return self._mourned(member, job)
-        return job[0], *pickle.loads(message)
+            self._replace(member)
+            return None if self.jobs.lose(place, TRIES) else (place, WorkerLost(
+                f"Item {place + 1} ({repr(item)[:100]}) ended {TRIES} processes, the last {member.fate()}. "
+                "To see what it does, do it in one process: --processes 1"), None)
+        self.jobs.finish(place)
+        return place, *pickle.loads(message)
 
-    def _mourned(self, member, job):
-        place, item = job
+    def _replace(self, member):
         member.end()
         self.members.remove(member)
-        self.deaths[place] += 1
-        if self.deaths[place] == TRIES:
-            return place, WorkerLost(
-                f"Item {place + 1} ({repr(item)[:100]}) ended {TRIES} processes, the last {member.fate()}. "
-                "To see what it does, give it one process: --processes 1"), None
-        self.again.append(job)
         self.enlist()
-        return None
 
 
 class _Member:

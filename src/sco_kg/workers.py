@@ -1,17 +1,17 @@
 """The same work on many items, in this process, in several, or on a Dask cluster, with the same results."""
 
 import os
-from collections import deque
 from contextlib import closing
 
+from . import jobs
 from .errors import BadParameter
 
 
 def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of: None):
     """Return the list of work(item) for each item, in the order of the items wherever they are done.
 
-    When `work` raises, what has not begun is not begun, and the error of the first such item comes out,
-    with the same error wherever the items are done.
+    When `work` raises, the error of the first such item comes out as it is; what was begun before that
+    item is awaited, and what comes after it is dropped.
 
     :param work: a function of a module, without side effects: an item may be done more than once.
     :param items: what can be pickled, as the results and errors must be.
@@ -27,30 +27,36 @@ def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of
     >>> each(str.upper, ["heroin", "opium"], processes=1)
     ['HEROIN', 'OPIUM']
     """
-    items = list(items)
-    results, errors, waiting = {}, {}, deque(enumerate(items))
-    with closing(_outcomes(work, waiting, processes, scheduler)) as outcomes:
+    check(processes, scheduler)
+    todo = jobs.Jobs(items)
+    number, results, errors = len(todo), {}, {}
+    with closing(_outcomes(work, todo, processes, scheduler)) as outcomes:
         for place, error, result in outcomes:
             if error is None:
                 results[place] = result
-                on_done(len(results), len(items))
+                on_done(len(results), number)
             else:
                 errors[place] = error
-                waiting.clear()
+                todo.drop()
             if errors and all(place in results for place in range(min(errors))):
-                raise errors[min(errors)]
-    return [results[place] for place in range(len(items))]
+                break
+    if errors:
+        raise errors[min(errors)]
+    return [results[place] for place in range(number)]
 
 
 def cores():
     """Return how many cores this process may use."""
-    if hasattr(os, "process_cpu_count"):  # since Python 3.13
-        return os.process_cpu_count() or 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS and Windows have no such bounds
 
 
-def _outcomes(work, waiting, processes, scheduler):
-    """Return the generator of (place, error or None, result) that the arguments of `each` ask for."""
+def check(processes, scheduler):
+    """Make sure that they say where work can be done, as the parameters of `each` do.
+
+    :raises BadParameter: the number or the address is none, or both are given.
+    """
     if processes is not None and processes < 1:
         raise BadParameter(f"{processes} processes do no work; give 1 or more, or none for as many as there are cores.")
     if scheduler is not None:
@@ -58,20 +64,29 @@ def _outcomes(work, waiting, processes, scheduler):
             raise BadParameter("Processes are of this machine, a scheduler has its own workers: give one of the two.")
         from . import cluster
 
-        return cluster.outcomes(work, waiting, cluster.checked(scheduler))
-    processes = min(processes or cores(), len(waiting))
+        cluster.check(scheduler)
+
+
+def _outcomes(work, todo, processes, scheduler):
+    """Return the generator of (place, error or None, result) that the parameters of `each` ask for."""
+    if scheduler is not None:
+        from . import cluster
+
+        return cluster.outcomes(work, todo, scheduler)
+    processes = min(processes or cores(), len(todo))
     if processes > 1:
         from . import pool
 
-        return pool.outcomes(work, waiting, processes)
-    return _here(work, waiting)
+        return pool.outcomes(work, todo, processes)
+    return _here(work, todo)
 
 
-def _here(work, waiting):
-    while waiting:
-        place, item = waiting.popleft()
+def _here(work, todo):
+    while job := todo.take():
+        place, item = job
         try:
             outcome = None, work(item)
         except Exception as error:
             outcome = error, None
+        todo.finish(place)
         yield place, *outcome
