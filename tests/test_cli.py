@@ -135,6 +135,20 @@ def test_check_as_json(run, copy):
     assert {"rule", "severity", "entity", "message", "file", "line"} <= set(report["findings"][0])
 
 
+def test_check_with_pyshacl_tells_the_same(run, top, tmp_path):
+    for name in ("figures.ttl", "prefixes.ttl"):
+        (tmp_path / "shapes").mkdir(exist_ok=True)
+        shutil.copy(top / "shapes" / name, tmp_path / "shapes")
+    (tmp_path / "data" / "articles").mkdir(parents=True)
+    (tmp_path / "data" / "articles" / "plums-2031.ttl").write_text(
+        "@prefix sco: <https://w3id.org/sco-kg/ontology#> .\n"
+        "<https://w3id.org/sco-kg/graph/plums-2031#plums> a sco:Observation ; sco:value 70, 71 .\n", encoding="utf-8")
+    here, reference = (json.loads(run("check", "--data", tmp_path, "-f", "json", "--engine", engine)[1])["findings"]
+                       for engine in ("oxigraph", "pyshacl"))
+    assert here == reference
+    assert {"Observation-R18-value", "Observation-R19-scope"} < {finding["constraint"] for finding in here}
+
+
 def test_check_with_the_texts(run, articles):
     code, out, _ = run("check", "--articles", articles)
     assert code == 0, out
@@ -217,6 +231,7 @@ USAGE = {
     "SERVICE": (["sparql", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"], "SERVICE is not allowed"),
     "an unknown format": (["query", "seizures", "-f", "xml"], "'xml' is not one of"),
     "an unknown command": (["querry"], "No such command"),
+    "an unknown engine": (["check", "--engine", "jena"], "'jena' is not one of 'oxigraph', 'pyshacl'"),
 }
 INPUT = {
     "a missing file": (["sparql", "@nowhere.rq"], "there is no such file"),

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import audit, files, iris
+from sco_kg import audit, dataset, files, iris, shapes
 from sco_kg.cli import main
 
 SLUG = "harbours-against-drugs-2031"
@@ -211,6 +211,15 @@ def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished
     whole, alone = audit.run(finished, texts), audit.run(finished, texts, article=SLUG)
     assert len(alone.findings) > len(MISTAKES)
     assert set(alone.findings) == set(alone.scope.within(whole.findings))
+
+
+def test_pyshacl_finds_the_same_in_all_data_with_the_article(finished):
+    for old, new, *_ in MISTAKES.values():
+        spoil(finished, old, new)
+    store, known = dataset.read(finished), shapes.read(finished)
+    here, reference = (shapes.validate(store, known, engine=engine) for engine in shapes.ENGINES)
+    assert here == reference
+    assert {"R-03", "R-17"} <= {finding.rule for finding in here}
 
 
 # ── the guide ───────────────────────────────────────────────────────────────
