@@ -92,7 +92,10 @@ def _meets(model, shape, name, argument, node):
 
 
 def _certain(condition):
-    """Return a condition that is false where the given one has no answer, as when a name is compared with 0."""
+    """Return a condition that is false where the given one has no answer.
+
+    A node without a name has no text, a name no datatype, and neither comes before or after a number.
+    """
     return f"COALESCE({condition}, false)"
 
 
@@ -107,7 +110,7 @@ def _datatype(model, datatype, node):
     if datatype.value not in _LEGAL:
         raise BadShape(f"sh:datatype {iris.shorten(datatype.value)} is not compiled to SPARQL; "
                        "add to `sco_kg.constraints` how to tell its legal literals.")
-    return f"isLITERAL({node}) && DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
+    return f"DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
 
 
 def _in(model, members, node):
@@ -123,7 +126,7 @@ def _min_inclusive(model, least, node):
 
 
 def _min_length(model, length, node):
-    return f"!isBLANK({node}) && STRLEN(STR({node})) >= {length}"
+    return f"STRLEN(STR({node})) >= {length}"
 
 
 def _pattern(model, pattern, node):
@@ -131,7 +134,7 @@ def _pattern(model, pattern, node):
     if row["matches"] is None or "(?" in pattern.value:
         raise BadShape(f"sh:pattern {pattern.value} is no pattern of SPARQL's REGEX, which cannot look ahead; "
                        "write it as several patterns.")
-    return f"!isBLANK({node}) && REGEX(STR({node}), {pattern})"
+    return f"REGEX(STR({node}), {pattern})"
 
 
 def _node(model, shape, node):
@@ -205,7 +208,7 @@ def _has_value(model, shape, term, focus, path):
 def _unique_lang(model, shape, wanted, focus, path):
     one, other = f"{focus}_1", f"{focus}_2"
     return (f"FILTER EXISTS {{ {focus} {path} {one} . {focus} {path} {other} FILTER(!sameTerm({one}, {other}) "
-            f'&& LANG({one}) != "" && LCASE(LANG({one})) = LCASE(LANG({other}))) }}')
+            f'&& LANG({one}) != "" && LANG({one}) = LANG({other})) }}')
 
 
 def _equals(model, shape, other, focus, path):
