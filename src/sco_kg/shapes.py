@@ -15,7 +15,7 @@ from .findings import Finding
 _RULE = re.compile(r"-([A-Z])(\d\d)-")
 _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "information"}
 
-_compiled = functools.lru_cache(maxsize=8)(compiling.checks)
+_compiled = functools.lru_cache(maxsize=8)(compiling.queries)
 
 
 def read(top):
@@ -59,11 +59,13 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
 
 
 def _by_oxigraph(data, shapes, targets):
-    for check in _compiled(shapes, compiling.hierarchy(data)):
-        if check.target in targets:
-            for row in data.query(check.query):
-                yield shacl.Result(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
-                                   _named(row["value"]), check.core)
+    for query in _compiled(shapes, compiling.hierarchy(data)):
+        if any(check.target in targets for check in query.checks):
+            for row in data.query(query.text):
+                check = query.checks[int(row["check"].value)]
+                if check.target in targets:
+                    yield shacl.Result(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
+                                       _named(row["value"]), check.core)
 
 
 #: What can run the shapes: each yields `sco_kg.shacl.Result`s of a store of merged triples, the shapes,

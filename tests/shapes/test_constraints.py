@@ -225,14 +225,14 @@ def test_an_aim_finds_what_pyshacl_finds(aim):
 def test_what_is_not_compiled_is_refused_by_name(name):
     says, named = REFUSED[name]
     with pytest.raises(BadShape, match=named):
-        compiling.checks(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
+        compiling.queries(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
 
 
 @pytest.mark.parametrize("missing", ["message", "severity"])
 def test_a_shape_that_cannot_report_is_refused(missing):
     titles = re.sub(f"sh:{missing} [^;]*(;|$)", "", TITLES)
     with pytest.raises(BadShape, match=f"shape:Case-R00-case needs an IRI and a sh:{missing}"):
-        compiling.checks(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
+        compiling.queries(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
 
 
 def test_every_constraint_that_is_compiled_has_a_case():
@@ -250,9 +250,9 @@ BESIDES = {"targetClass", "targetSubjectsOf", "name", "message", "severity", "pa
 def test_everything_that_our_shapes_say_is_compiled():
     """A parameter that is not in the list would be refused; one that no shape needs would be code for nothing."""
     known = shapes.read(TOP)
-    checks = compiling.checks(known)
+    queries = compiling.queries(known)
     said = {name for shape in {triple.subject for triple in known.triples} for name in known.parameters(shape)}
-    assert {check.target for check in checks} == set(known.targeted)
+    assert {check.target for query in queries for check in query.checks} == set(known.targeted)
     assert said - BESIDES == {*constraints.OF_VALUES, *constraints.OF_NODES}
 
 
