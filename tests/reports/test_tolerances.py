@@ -40,7 +40,7 @@ def test_no_other_query_has_a_tolerance_of_its_own(name):
 
 
 def test_the_bounds_are_those_of_several_queries():
-    assert len(BOUNDED) == 4
+    assert len(BOUNDED) == 3
 
 
 @pytest.mark.parametrize("concept", SCOPE_NOTES)
