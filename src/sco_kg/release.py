@@ -39,7 +39,8 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
 
     :param folder: the folder to make; one that an earlier export made is replaced.
     :param source: the checkout; the bundled data if None.
-    :param on_file: called at each file or graph with what it is, how many are done, and how many there are.
+    :param on_file: called before each file with its name, how many are done, and how many there are, and
+        likewise for the formats and graphs that are worked out first.
     :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
     :return: the manifest, as `sco_kg.manifest.make` returns it.
     :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
@@ -83,11 +84,12 @@ def _write(new, parts, on_file, where):
     """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
     plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
     items = [(name.rpartition(".")[2], canonical.text(part.quads)) for name, part in plain.items()]
-    contents = workers.each(formats.written, items, on_done=lambda done, of: on_file("files", done, of), **where)
+    contents = workers.each(formats.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
     written = dict(zip(plain, contents))
     written |= {name: formats.gzipped(written[name.removesuffix(".gz")])
                 for part in parts for name in part.files if name.endswith(".gz")}
-    for name, content in written.items():
+    for done, (name, content) in enumerate(written.items()):
+        on_file(name, done, len(written))
         folders.write(new / name, content)
     return {name: written[name] for part in parts[:2] for name in part.files}
 
