@@ -259,6 +259,7 @@ INTERRUPTED = """
 import signal, sys, tasks
 from sco_kg import __main__, workers
 signal.signal(signal.SIGTERM, __main__._stop)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores interruptions
 workers.each(tasks.linger, [sys.argv[1]] * 4, processes=2)
 """
 
