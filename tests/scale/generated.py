@@ -23,6 +23,8 @@ _TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
 _DATES = {iris.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
 #: Between copies: more than the sources look back, and a multiple of four for the sake of leap days.
 YEARS = 8
+#: Copies that come after the real years; the others come before, as years have four digits.
+_AFTER = 950
 
 
 class Copy:
@@ -31,6 +33,7 @@ class Copy:
     def __init__(self, number, shared):
         self.number = number
         self.shared = shared
+        self.years = YEARS * (number if number < _AFTER else _AFTER - number - 1)
 
     def name(self, iri):
         """Return the IRI that a thing of the real articles has in this copy."""
@@ -49,7 +52,7 @@ class Copy:
         if isinstance(term, ox.NamedNode):
             return ox.NamedNode(self.name(term.value))
         if term.datatype.value in _DATES and self.number:
-            return ox.Literal(str(int(term.value[:4]) + YEARS * self.number) + term.value[4:], datatype=term.datatype)
+            return ox.Literal(f"{int(term.value[:4]) + self.years:04}{term.value[4:]}", datatype=term.datatype)
         return term
 
     def quad(self, quad):
@@ -61,7 +64,7 @@ class Copy:
         if subject == quad.subject and quad.predicate.value != iris.sco("evidence"):
             value = quad.object
         if subject != quad.subject and quad.predicate.value == iris.PREFIXES["rdfs"] + "label":
-            value = ox.Literal(f"{value.value} {self.number}", language=value.language)
+            value = ox.Literal(f"{value.value} = {self.number}", language=value.language)
         return ox.Triple(subject, quad.predicate, value)
 
 
