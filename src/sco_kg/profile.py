@@ -12,6 +12,7 @@ tags and IRIs that are ill-formed.
 """
 
 import calendar
+import functools
 import re
 import unicodedata
 from decimal import Decimal
@@ -142,11 +143,16 @@ def faults(quads):
 def _faults_of(quad):
     # What is wrong with a subject is told once, not with every fact about it.
     for term, width in (quad.subject, 1), (quad.predicate, 2), (quad.object, 3), (quad.graph_name, 3):
-        for rule, name, kind, message, fails in CLAUSES:
-            if isinstance(term, kind) and fails(term):
-                yield Finding(rule, f"{rule}-{name}", "violation", *map(_shown, [*quad.triple][:width]),
-                              message=f"{rule} {message}")
-                break
+        if clause := _broken(term):
+            rule, name, _, message, _ = clause
+            yield Finding(rule, f"{rule}-{name}", "violation", *map(_shown, [*quad.triple][:width]),
+                          message=f"{rule} {message}")
+
+
+@functools.lru_cache(maxsize=1 << 14)  # most terms are in many facts
+def _broken(term):
+    """Return the first clause that a term does not keep; None if it keeps all."""
+    return next((clause for clause in CLAUSES if isinstance(term, clause[2]) and clause[4](term)), None)
 
 
 def _shown(term):
