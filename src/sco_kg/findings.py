@@ -10,7 +10,8 @@ from . import iris
 #: From worst to mildest: fix before release; fix or explain; good to know.
 SEVERITIES = ("violation", "warning", "information")
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+#: A number sign at the start of a line or after white space; any other is part of an IRI.
+_COMMENT = re.compile(r"#(?<!\S#).*")
 
 
 @dataclass(frozen=True, slots=True)
