@@ -18,8 +18,7 @@ def examine(given, facts):
     every, store = rules.shapes(given.shapes), ox.Store()
     for source in given.base:
         source.load(store)
-    for text in facts:
-        store.bulk_load(text.encode(), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load("".join(facts).encode(), format=ox.RdfFormat.N_QUADS)
     dataset.build(store, given.days())
     found = [fault for query in given.queries(everything=True) for fault in checks.run(store, query)]
     return found + shapes.validate(store, every, given.targets(every, everything=True))
