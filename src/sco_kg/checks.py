@@ -1,7 +1,7 @@
 """Check queries: faults found by SPARQL across named graphs, three columns each."""
 
-from . import iris, queries
-from .findings import Finding
+from . import queries
+from .findings import Finding, shown
 
 
 def run(store, query):
@@ -12,7 +12,7 @@ def run(store, query):
     """
     message = f"{query.header['rule']} {query.title}. {query.header['fix']}"
     return [Finding(query.header["rule"], query.name, query.header["severity"],
-                    *(_show(solution[name]) for name in ("entity", "property", "value")), message)
+                    *(shown(solution[name]) for name in ("entity", "property", "value")), message)
             for solution in store.query(query.text)]
 
 
@@ -21,9 +21,3 @@ def run_all(store, top):
     known = queries.catalogue(top, "checks").values()
     found = [finding for query in known for finding in run(store, query)]
     return sorted(found, key=Finding.order)
-
-
-def _show(term):
-    if term is None:
-        return ""
-    return iris.shorten(term.value) if hasattr(term, "value") else str(term)

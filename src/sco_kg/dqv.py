@@ -75,13 +75,13 @@ def _prefixes():
 def _described(name):
     kind = KINDS[name]
     return _METRIC.substitute(name=name, dimension=kind.dimension, type=_TYPES[kind.unit],
-                              definition=_shown(ox.Literal(kind.definition, language="en")))
+                              definition=_turtle(ox.Literal(kind.definition, language="en")))
 
 
 def _measurement(metric, day):
     part = f" ; quality:part {_part(metric.part)}" if metric.part else ""
-    return _MEASUREMENT.substitute(name=name_of(metric), metric=metric.name, value=_shown(to_term(metric.value)),
-                                   of=_shown(ox.NamedNode(metric.of)), part=part, unit=metric.unit, day=day)
+    return _MEASUREMENT.substitute(name=name_of(metric), metric=metric.name, value=_turtle(to_term(metric.value)),
+                                   of=_turtle(ox.NamedNode(metric.of)), part=part, unit=metric.unit, day=day)
 
 
 def name_of(metric):
@@ -91,10 +91,10 @@ def name_of(metric):
 
 
 def _part(part):
-    return _shown(ox.NamedNode(part) if "://" in part else ox.Literal(part))
+    return _turtle(ox.NamedNode(part) if "://" in part else ox.Literal(part))
 
 
-def _shown(term):
+def _turtle(term):
     """Return a term as Turtle: short where it has a prefix, whole numbers bare."""
     if isinstance(term, ox.NamedNode):
         prefix, _, local = iris.shorten(term.value).partition(":")

@@ -51,6 +51,18 @@ class Finding:
         return f"{place}{self.severity}: {facts}: {self.message}"
 
 
+def shown(term):
+    """Return a term as findings show it: a shortened name, or a text; "" for None.
+
+    :param term: a pyoxigraph term; a quoted triple has no text of its own and is written out.
+
+    >>> import pyoxigraph as ox
+    >>> shown(None), shown(ox.NamedNode("https://w3id.org/sco-kg/id/unodc")), shown(ox.Literal("heroin", language="en"))
+    ('', 'id:unodc', 'heroin')
+    """
+    return "" if term is None else iris.shorten(str(getattr(term, "value", term)))
+
+
 def located(finding, top, article=None):
     """Return the finding with the file and line it is about, if one is found.
 

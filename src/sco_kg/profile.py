@@ -20,7 +20,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from . import files, iris
-from .findings import Finding
+from .findings import Finding, shown
 
 _XSD = iris.PREFIXES["xsd"]
 _DAY = r"(?P<year>-?[0-9]{4,})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -145,7 +145,7 @@ def _faults_of(quad):
     for term, width in (quad.subject, 1), (quad.predicate, 2), (quad.object, 3), (quad.graph_name, 3):
         if clause := _broken(term):
             rule, name, _, message, _ = clause
-            yield Finding(rule, f"{rule}-{name}", "violation", *map(_shown, [*quad.triple][:width]),
+            yield Finding(rule, f"{rule}-{name}", "violation", *map(shown, [*quad.triple][:width]),
                           message=f"{rule} {message}")
 
 
@@ -153,7 +153,3 @@ def _faults_of(quad):
 def _broken(term):
     """Return the first clause that a term does not keep; None if it keeps all."""
     return next((clause for clause in CLAUSES if isinstance(term, clause[2]) and clause[4](term)), None)
-
-
-def _shown(term):
-    return iris.shorten(getattr(term, "value", str(term)))
