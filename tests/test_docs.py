@@ -100,12 +100,12 @@ def test_the_floors_are_those_of_the_test():
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
     here = stores.Embedded(dataset.read(TOP))
     rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
-    table = "".join(f"| `{graph.removeprefix(iris.BASE)}` | {len(facts)} | `{contents.digest(facts)[:12]}` |\n"
+    table = "".join(f"| `{graph.removeprefix(iris.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
                     for graph, facts in rows)
     total = f"{sum(len(facts) for _, facts in rows)} facts in {len(rows)} graphs"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     text = re.sub(r"^\d+ facts in \d+ graphs", total, text, flags=re.MULTILINE)
-    head = "| graph | facts | sha256 |\n|---|---|---|\n"
+    head = "| graph | facts | fingerprint |\n|---|---|---|\n"
     approved(TOP / "STORES.md", re.sub(re.escape(head) + r"(\|.*\n)*", lambda _: head + table, text))
 
 

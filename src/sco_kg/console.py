@@ -192,8 +192,8 @@ def load(graphs, remote, writer, dry_run, prune):
 
 def _fate(change):
     counts = f"+{len(change.missing)} -{len(change.extra)}" if change.needed else "unchanged"
-    digest = contents.digest(change.ours)[:12]
-    return f"{iris.shorten(change.graph)}: {len(change.ours)} facts, {counts}, sha256 {digest}"
+    fingerprint = contents.fingerprint(change.ours)[:12]
+    return f"{iris.shorten(change.graph)}: {len(change.ours)} facts, {counts}, fingerprint {fingerprint}"
 
 
 def compare(remote, graph):

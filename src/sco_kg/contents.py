@@ -1,4 +1,4 @@
-"""What a store holds: the sizes of the project's graphs, their facts, and a digest of them."""
+"""What a store holds: the sizes of the project's graphs, their facts, and a fingerprint of them."""
 
 import hashlib
 
@@ -27,8 +27,10 @@ def facts(store, graph):
     return {tuple(map(by_value, row)): ox.Triple(*row) for row in rows}
 
 
-def digest(found):
-    """Return the SHA-256 of facts, the same for the same facts whatever store they are in.
+def fingerprint(found):
+    """Return a SHA-256 of facts by value: the same whatever a store does to the form of its terms.
+
+    It has nothing in common with `sco_kg.canonical.digest`, which is that of the form.
 
     :param found: what `facts` returns.
     """

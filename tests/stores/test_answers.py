@@ -66,7 +66,7 @@ def test_the_graphs_hold_the_same_facts(remote, local):
     assert contents.sizes(remote.store) == contents.sizes(local.store)
     for iri in contents.sizes(local.store):
         here, there = (contents.facts(each.store, iri) for each in (local, remote))
-        assert contents.digest(there) == contents.digest(here), iri
+        assert contents.fingerprint(there) == contents.fingerprint(here), iri
 
 
 def test_the_table_of_products_says_what_the_default_graph_is(store, remote):
