@@ -6,7 +6,7 @@ Opening the graph does not build it: few ask for it, and everyone would wait.
 
 import pyoxigraph as ox
 
-from . import iris, queries
+from . import formats, iris, queries
 from .stores import Embedded
 
 _TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
@@ -42,10 +42,9 @@ def turtle(triples):
     cube:dsd a qb:DataStructureDefinition .
     <BLANKLINE>
     """
-    text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples)).decode("utf-8")
-    head = [line for line in text.split("\n") if line.startswith("@prefix")]
-    body = text.removeprefix("".join(f"{line}\n" for line in head)).replace(" .\n", " .\n\n")
-    return "\n".join([*sorted(head), "", body.removesuffix("\n")])  # the library shuffles the prefixes
+    content = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples))
+    head, blank, body = formats.with_sorted_prefixes(content).decode("utf-8").partition("\n\n")
+    return head + blank + body.replace(" .\n", " .\n\n").removesuffix("\n")
 
 
 def _used(triples):

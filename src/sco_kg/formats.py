@@ -68,6 +68,16 @@ def write(quads, ending, **prefixes):
     return content
 
 
+def with_sorted_prefixes(content):
+    """Return Turtle or TriG, as bytes, with its prefixes in alphabetical order and a blank line after them.
+
+    The order in which the library writes prefixes is its own affair, and may change.
+    """
+    lines = content.splitlines(keepends=True)
+    head = [line for line in lines if line.startswith(b"@prefix")]
+    return b"".join([*sorted(head), b"\n", *lines[len(head):]])
+
+
 def _ordered(quads, ending):
     if ending in OF_GRAPHS:
         return [quad.triple for quad in quads]
@@ -76,13 +86,6 @@ def _ordered(quads, ending):
 
 def _unchanged(content):
     return content
-
-
-def _with_sorted_prefixes(content):
-    """The order in which the library writes prefixes is its own affair, and may change."""
-    lines = content.splitlines(keepends=True)
-    head = [line for line in lines if line.startswith(b"@prefix")]
-    return b"".join([*sorted(head), b"\n", *lines[len(head):]])
 
 
 def _for_xml_readers(content):
@@ -135,4 +138,4 @@ def _pair(key, inner):
 
 
 _shorten = functools.cache(iris.shorten)
-_FINISH = {"ttl": _with_sorted_prefixes, "trig": _with_sorted_prefixes, "rdf": _for_xml_readers, "jsonld": _compact}
+_FINISH = {"ttl": with_sorted_prefixes, "trig": with_sorted_prefixes, "rdf": _for_xml_readers, "jsonld": _compact}
