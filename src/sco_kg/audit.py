@@ -92,13 +92,23 @@ def _told(found, within, store, top):
     :param found: a dict from finding to the slug of the article it was found in, if that is known.
     """
     homes = {finding.place(): slug for finding, slug in found.items()}
-    told = exceptions.explained(found, exceptions.read(top))
+    told = exceptions.explained(_once(found), exceptions.read(top))
     if within:
         told = within.within(told)
     told.sort(key=lambda finding: homes.get(finding.place(), ""))  # each file is read once
     located = [findings.located(_hinted(finding, store), top, within.slug if within else homes.get(finding.place()))
                for finding in told]
     return sorted(located, key=findings.Finding.order)
+
+
+def _once(found):
+    """Leave out what else a rule says of a fact, where it says that a name in it is nowhere declared."""
+    told = {_fact(finding) for finding in found if finding.constraint in _MISSPELT}
+    return [finding for finding in found if finding.constraint in _MISSPELT or _fact(finding) not in told]
+
+
+def _fact(finding):
+    return finding.rule, finding.entity, finding.property, finding.value
 
 
 def _hinted(finding, store):

@@ -180,6 +180,12 @@ def test_a_mistake_is_told_with_line_rule_and_remedy(check, finished, name):
     assert start in out and message in out[out.index(start):], out
 
 
+def test_a_misspelt_property_is_told_once(check, finished):
+    """The rule of its class, which knows nothing of spelling, would tell it again."""
+    spoil(finished, "sco:comparator c:almost ;", "sco:comparater c:almost ;")
+    assert check("--article", SLUG)[1].count("sco:comparater") == 1
+
+
 def test_a_missing_full_stop_is_told_with_its_line(check, finished):
     line = spoil(finished, "sco:evidence  s:1, s:2, s:11 .", "sco:evidence  s:1, s:2, s:11")
     code, out = check("--article", SLUG)
