@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from click.testing import CliRunner
 
 import sco_kg
 from misbehaving import JSON, misbehaving
 from processes import free_port
 from sco_kg import web
+from sco_kg.cli import main
 from sco_kg.errors import BadQuery, EndpointError
 
 
@@ -62,6 +64,30 @@ def test_each_failure_gives_one_clear_message(case):
     with misbehaving(answer) as (url, _), pytest.raises(EndpointError, match=message) as raised:
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
     assert url in str(raised.value) and "\n" not in str(raised.value)
+
+
+TRIPLES = b"<http://a.example/s> <http://a.example/p> <http://a.example/o> .\n"
+FAILING_TRIPLES = {
+    "a cut-off line": TRIPLES + TRIPLES[:30],
+    "what went wrong, in place of the rest": TRIPLES + b"The SPARQL operation timed out",
+    "HTML": b"<html>Welcome</html>",
+    "results": NOTHING,
+}
+
+
+@pytest.mark.parametrize("case", FAILING_TRIPLES)
+def test_triples_that_are_none_are_told_too(case):
+    with misbehaving((200, {"Content-Type": "application/n-triples"}, FAILING_TRIPLES[case])) as (url, _), \
+            pytest.raises(EndpointError, match="did not answer with query results"):
+        sco_kg.open(url).sparql("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+
+
+@pytest.mark.parametrize("case", FAILURES)
+def test_the_command_ends_with_one_line_and_nothing_else(case):
+    with misbehaving(FAILURES[case][0]) as (url, _):
+        result = CliRunner().invoke(main, ["query", "articles", "--endpoint", url])
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (3, "", 1)
+    assert result.stderr.startswith(f"EndpointError: {url} ")
 
 
 def test_what_the_endpoint_says_of_a_wrong_query_is_shown():

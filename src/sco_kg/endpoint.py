@@ -136,13 +136,14 @@ class Endpoint:
 
     def _triples(self, text):
         body, _ = self._answer(text, "application/n-triples")
+        try:
+            triples = [list(quad)[:3] for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
+        except SyntaxError as error:
+            raise self._nonsense(body, error) from None
         counted = sparql.solutions(text)
         if counted and self._results(counted)[2]:  # of triples Virtuoso does not say that there are more
             raise paging.cut(self.url, "at its limit of rows", "Ask for fewer, or have its limit raised.")
-        try:
-            return [list(quad)[:3] for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
-        except SyntaxError as error:
-            raise self._nonsense(body, error) from None
+        return triples
 
     def _nonsense(self, body, error):
         start = " ".join(body[:60].decode("utf-8", "replace").split())
