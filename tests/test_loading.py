@@ -1,8 +1,11 @@
 """Loading into a store that fails: one clear message, exit code 3, nothing lost, and the next load completes."""
 
 import shutil
+import signal
 import socket
 import subprocess
+import sys
+import threading
 import time
 
 import pyoxigraph as ox
@@ -239,6 +242,46 @@ def test_a_put_that_is_interrupted_after_the_store_took_it_is_no_harm(address, p
     assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
 
 
+#: The command; what is started in the background would ignore interruptions.
+INTERRUPTIBLE = """
+import signal
+from sco_kg import __main__
+signal.signal(signal.SIGINT, signal.default_int_handler)
+__main__.run()
+"""
+#: How a load ends that is stopped by a signal.
+CODES = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 1}
+
+
+@pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
+def test_a_load_that_is_stopped_loses_nothing_and_the_next_completes(number, address, pretend, release):
+    """It is stopped while the store works at what it was sent, and finishes that."""
+    before, reached, ended, done = held(pretend), *(threading.Event() for _ in range(3))
+
+    def work_on(request, obey):
+        reached.set()
+        ended.wait(60)
+        answer = obey()
+        done.set()
+        return answer
+
+    pretend.fault, pretend.first = work_on, 4
+    command = [sys.executable, "-c", INTERRUPTIBLE, "load", *address]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert reached.wait(60)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+        ended.set()
+    assert done.wait(60)
+    assert process.returncode == CODES[number] and b"Traceback" not in errors
+    assert len(pretend.writes) == 4
+    pretend.fault = None
+    for graph, now in held(pretend).items():
+        assert before[graph] <= now or release[graph].keys() <= now, graph
+    assert run("load", *address)[0] == 0
+    assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
+
+
 READS = {
     "a truncated result": ((200, JSON, b'{"head":{"vars":["g"'), "did not answer with query results"),
     "HTML": ((200, HTML, b"<html>"), "did not answer with query results"),
@@ -299,6 +342,12 @@ def test_a_certificate_that_does_not_verify(certificate, pretend, reads):
         code, _, err = run("load", f"{secure if reads else plain}/query", "--update-url", f"{secure}/update")
     assert code == 3 and "certificate that cannot be trusted" in err and "SSL_CERT_FILE" in err
     assert len(err.splitlines()) == 1 and pretend.writes == []
+
+
+def test_a_query_too_trusts_no_such_certificate(certificate, pretend):
+    with serving(pretend.answer, certificate) as secure:
+        code, out, err = run("query", "articles", "--endpoint", f"{secure}/query")
+    assert code == 3 and "certificate that cannot be trusted" in err and out == "" and len(err.splitlines()) == 1
 
 
 def test_a_certificate_of_ones_own_can_be_trusted(certificate, pretend, release, monkeypatch):
