@@ -1,5 +1,6 @@
 """Servers in this process that do what servers should not, and a store that does it on request."""
 
+import http.client
 import json
 import ssl
 import threading
@@ -78,6 +79,30 @@ def misbehaving(*answers):
 
     with serving(next_answer) as url:
         yield f"{url}/sparql", seen
+
+
+def forward(url, request, share=1, instead=None):
+    """Send a request, or the first part of it, on to the server of an address.
+
+    :param share: how much of the body to send, from 0 to 1.
+    :param instead: what to do once it is sent, instead of waiting for the answer.
+    :return: the answer; None if it was not waited for, or cannot come.
+    """
+    target = urlsplit(url)
+    line = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
+    try:
+        line.putrequest(request.method, request.path, skip_accept_encoding=True, skip_host=True)
+        for name, value in request.headers.items():
+            line.putheader(name, value)
+        line.endheaders(request.body[:int(len(request.body) * share)])
+        if share < 1 or instead:
+            return instead and instead()
+        answer = line.getresponse()
+        kept = {name: value for name, value in answer.getheaders()
+                if name.lower() not in ("transfer-encoding", "content-length", "connection")}
+        return answer.status, kept, answer.read()
+    finally:
+        line.close()
 
 
 class PretendStore:

@@ -1,9 +1,8 @@
 """The real stores, each started once, and only where a test asks for it."""
 
 import pytest
-from click.testing import CliRunner
+from loads import run
 
-from sco_kg.cli import main
 from servers import STORES, Missing
 
 _SECRETS = ("SCO_KG_USER", "SCO_KG_PASSWORD", "SCO_KG_TOKEN")
@@ -33,5 +32,5 @@ def store(running_store, monkeypatch):
 @pytest.fixture
 def loaded(store):
     """The store brought up to this release by the command itself; most times there is nothing to do."""
-    result = CliRunner().invoke(main, ["load", store.url, "--store", store.name])
-    assert result.exit_code == 0, result.output
+    code, out, err = run("load", store)
+    assert code == 0, out + err

@@ -5,14 +5,13 @@ import socket
 from urllib.parse import quote, urlsplit
 
 import httpx
+import loads
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner
+from loads import places, run
 
-from misbehaving import serving
-from sco_kg import contents, iris, loading, products, web, writing
-from sco_kg.cli import main
-from sco_kg.endpoint import Endpoint
+from misbehaving import forward, serving
+from sco_kg import contents, iris, loading, products, web
 
 MINE = "https://a.example/mine"
 WITHDRAWN = iris.GRAPHS + "withdrawn"
@@ -20,26 +19,15 @@ THING = ox.NamedNode("https://a.example/thing")
 FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))
 
 
-def run(command, store, *options, url=None):
-    """Run `sco-kg load` or `verify` on a store; return (exit code, output, error output)."""
-    result = CliRunner().invoke(main, [command, url or store.url, "--store", store.name, *options])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result.exit_code, result.stdout, result.stderr
-
-
 @pytest.fixture
 def reader(store):
-    return Endpoint(places(store).query)
+    return loads.reader(store)
 
 
 @pytest.fixture
 def writer(store):
-    with writing.Writer(products.PRODUCTS[store.name], places(store), auth=web.credentials()) as writer:
+    with loads.writer(store) as writer:
         yield writer
-
-
-def places(store):
-    return products.addresses(products.PRODUCTS[store.name], store.url)
 
 
 def test_a_second_load_changes_nothing_and_says_so(store, loaded):
@@ -108,25 +96,6 @@ def _put_part(store):
 
 # ── the line breaks ─────────────────────────────────────────────────────────
 
-def _forward(store, request, share):
-    """Send a request on to a store, or the first part of it; return the answer, None if it was not all."""
-    target = urlsplit(store.url)
-    line = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
-    try:
-        line.putrequest(request.method, request.path, skip_accept_encoding=True, skip_host=True)
-        for name, value in request.headers.items():
-            line.putheader(name, value)
-        line.endheaders(request.body[:int(len(request.body) * share)])
-        if share < 1:
-            return None
-        answer = line.getresponse()
-        kept = {name: value for name, value in answer.getheaders()
-                if name.lower() not in ("transfer-encoding", "content-length", "connection")}
-        return answer.status, kept, answer.read()
-    finally:
-        line.close()
-
-
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
 def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
     monkeypatch.setattr(web, "RETRIES", (0.01,))
@@ -142,7 +111,7 @@ def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, w
         reading = b"query=" in request.body
         if not reading and "Authorization" in request.headers or store.name != "virtuoso":
             writes.extend([] if reading else [request])
-        return _forward(store, request, share if len(writes) > 3 and not reading else 1)
+        return forward(store.url, request, share if len(writes) > 3 and not reading else 1)
 
     with serving(answer) as proxy:
         code, _, err = run("load", store, url=proxy + urlsplit(store.url).path)
