@@ -90,8 +90,10 @@ def rdf4j(folder):
                archive("rdf4j-http-server-*.war")]
     server = f"http://127.0.0.1:{port}/rdf4j-server"
     with running(command, f"{server}/protocol", folder) as process:
-        httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
-                  headers={"Content-Type": "text/turtle"}).raise_for_status()
+        made = httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
+                         headers={"Content-Type": "text/turtle"})
+        if made.status_code != httpx.codes.CONFLICT:  # it is there already
+            made.raise_for_status()
         yield Store("rdf4j", f"{server}/repositories/sco", process)
 
 
