@@ -3,8 +3,13 @@
 `make bench` runs all parts, `make bench BENCH="cold check"` those named. Nothing here passes or
 fails; a shared machine makes single seconds worthless.
 """
+# ruff: noqa: E402 - the parts use what the tests use, and must be told first where that is
 
 import sys
+from pathlib import Path
+
+TESTS = Path(__file__).parents[1]
+sys.path += map(str, (TESTS, TESTS / "scale", TESTS / "stores"))
 
 import asking
 import checking

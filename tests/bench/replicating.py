@@ -3,16 +3,17 @@
 import http.client
 import os
 import statistics
-import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from sco_kg import dataset, iris
+from replicas import replicas
 
-TESTS = Path(__file__).parents[1]
+from sco_kg import dataset, iris
+from servers import Missing
+
 CLIENTS = 4
 SECONDS = 4
 ROUNDS = 3
@@ -22,11 +23,6 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "appli
 
 def compare():
     """Print the throughput of three replicas against that of one, both behind nginx, in alternate rounds."""
-    sys.path[:0] = [str(TESTS), str(TESTS / "stores")]
-    from replicas import replicas
-
-    from servers import Missing
-
     quads, rates = dataset.read(), {1: [], 3: []}
     try:
         for copies in [*rates] * ROUNDS:

@@ -6,13 +6,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import generated
 import pyoxigraph as ox
 from measure import Cost, cost
 
 from sco_kg import dataset, files
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "scale"))
-import generated  # noqa: E402
 
 SIZES = (5, 500, 5000)
 #: Seconds after which an engine is stopped, and not tried on more articles.
