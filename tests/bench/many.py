@@ -1,0 +1,21 @@
+"""Many articles in two forms: a checkout for our commands, and one file of facts for everybody else's."""
+
+import shutil
+
+import generated
+import pyoxigraph as ox
+
+from sco_kg import dataset, files
+
+
+def write(folder, articles):
+    """Write a number of articles, a multiple of five, to a folder.
+
+    :return: the checkout, the N-Quads of all facts in it, and how many facts these are.
+    """
+    top, quads = folder / "checkout", folder / "all.nq"
+    generated.write(top, articles)
+    shutil.copy(files.HOME / "data" / "quality.ttl", top / "data")  # a release has it as it is
+    store = dataset.read(top)
+    store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
+    return top, quads, len(store)
