@@ -1,4 +1,4 @@
-"""Speed, as ratios within one run, and memory; a part each for queries, checks, releases, replicas.
+"""Speed, as ratios within one run, and memory; a part each for queries, checks, releases, loads, replicas.
 
 `make bench` runs all parts, `make bench BENCH="cold check"` those named. Nothing here passes or
 fails; a shared machine makes single seconds worthless.
@@ -13,12 +13,13 @@ sys.path += map(str, (TESTS, TESTS / "scale", TESTS / "stores"))
 
 import asking
 import checking
+import loading
 import releasing
 import replicating
 import scaling
 
 PARTS = {"cold": asking.cold, "warm": asking.warm, "check": checking.check, "export": releasing.export,
-         "replicas": replicating.compare, "scale": scaling.scale}
+         "load": loading.load, "replicas": replicating.compare, "scale": scaling.scale}
 
 
 def main(names):

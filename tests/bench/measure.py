@@ -4,6 +4,7 @@ import os
 import statistics
 import subprocess
 import time
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -32,6 +33,12 @@ def cost(command, **options):
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def memory(process):
+    """Return the largest memory that a running process has had, in megabytes."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def best(runs, action):
