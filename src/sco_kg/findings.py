@@ -82,13 +82,14 @@ def located(finding, top, article=None):
 
 def _candidates(entity, top, article):
     slug = iris.article_of(_iri(entity))
-    own = [top / "data" / folder / f"{slug or article}.ttl" for folder in ("articles", "evidence")]
+    folder = "evidence" if entity.startswith("evidence:") else "articles"
+    own = top / "data" / folder / f"{slug or article}.ttl"
     shared = sorted((top / "data").glob("*.ttl"))
     if not slug and not article:
         shared += sorted((top / "data" / "articles").glob("*.ttl"))
-    terms = sorted((top / "ontology").rglob("*.ttl")) + sorted((top / "shapes").glob("*.ttl"))
-    others = shared if entity.startswith(("id:", "graph:")) else terms + shared
-    return [path for path in dict.fromkeys(own + others) if path.is_file()]
+    if not entity.startswith(("id:", "graph:", "evidence:")):
+        shared = sorted((top / "ontology").rglob("*.ttl")) + sorted((top / "shapes").glob("*.ttl")) + shared
+    return [path for path in dict.fromkeys([own, *shared]) if path.is_file()]
 
 
 def _iri(entity):
