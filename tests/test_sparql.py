@@ -1,5 +1,6 @@
 """Free SPARQL: only queries, and SERVICE refused however it is written."""
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,12 +21,24 @@ SERVICES = [
     "SELECT * { ?s ?p ?o . FILTER (?s<?o) SERVICE <http://a.example/> {} FILTER (?o>?s) }",
     "SELECT * { ?s ?p \"a\\u0022\" . SERVICE <http://a.example/> { } # \"\n }",
     "SELECT * { {}SERVICE<http://a.example/>{} }",
+    "SELECT * { {} UNION {?s ?p 1}SERVICESILENT<http://a.example/>{} }",
+    "SELECT * { ?s ?p 1SERVICE <http://a.example/> {} }",
+    "SELECT * { ?s ?p trueSERVICE <http://a.example/> {} }",
+    "SELECT * { ?s ?p a:.SERVICE <http://a.example/> {} }",
+    "SELECT * { OPTIONAL { ?s ?p a:b\\# . } SERVICE <http://a.example/> {} \n}",
+    "SELECT * { OPTIONAL { ?s ?p a:b\\' . } SERVICE <http://a.example/> {} FILTER ('' = 'a') }",
+    "PREFIX : <http://a.example/> SELECT * { SERVICE:a {} }",
+    "PREFIX : <http://a.example/> SELECT * { SERVICESILENT:a # SERVICE\n {} }",
+    "PREFIX : <http://a.example/> PREFIX service: <http://b.example/> SELECT * { service:a {} }",
+    "SELECT * { ?s ?p 'open . SERVICE <http://a.example/> {} }",
 ]
 HARMLESS = [
     "SELECT * { ?service ?p 'SERVICE' }",
     "SELECT * { ?s <http://a.example/SERVICE> ?o } # SERVICE",
     "PREFIX service: <http://a.example/> SELECT * { ?s service:SERVICE \"\"\"SERVICE\"\"\"@service }",
     "ASK { ?s ?p $SERVICE }",
+    "SELECT * { ?s a:b.SERVICE 'a'@en-service, _:SERVICE, a:\\'SERVICE }",
+    "PREFIX service: <http://a.example/> SELECT * { { ?s service:a ?o } UNION { ?s service:SERVICE service:a } }",
 ]
 
 
@@ -59,3 +72,34 @@ def test_any_text_is_answered_or_refused(text):
         assert sparql.form(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
     except BadQuery as error:
         assert str(error)
+
+
+def parser_error(text):
+    with pytest.raises(SyntaxError) as caught:
+        ox.Store().query(text)
+    return caught.value
+
+
+@pytest.mark.parametrize("text, start", [
+    ("SELECT * {\n", "line 2, column 1, at '': the query ends too early"),
+    ("SELECT *\u2028{ ?s ?p }", "line 1, column"),
+    ("ASK { 'а' ?p }\n# б\n", "line 1, column 15"),
+    ("\r\n\r\nASK { ?s ?p }", "line 3, column"),
+])
+def test_a_complaint_names_the_place(text, start):
+    assert sparql.complaint(text, parser_error(text), []).startswith(start)
+
+
+def test_the_place_is_marked_under_the_line():
+    text = "ASK {\r\n  ?s a:b 'б' }\r\n"
+    column = int(str(parser_error(text)).split(":")[1])
+    assert sparql.marked(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
+
+
+@given(st.lists(st.sampled_from(["ASK", "{", "}", "?s", "a:b", "<a>", "'x'", "\n", "# c\n", "\r\n", "(", "1"])))
+def test_any_wrong_query_is_complained_of(words):
+    text = "SELECT * {" + " ".join(words)
+    try:
+        ox.Store().query(text)
+    except SyntaxError as error:
+        assert sparql.complaint(text, error, []) and sparql.marked(text, error).endswith("^")

@@ -2,27 +2,46 @@
 
 import re
 
-from .errors import BadQuery
+from .errors import BadQuery, ForbiddenQuery
 from .spelling import hint
 
-#: Everything in which a keyword is not one: strings, IRIs, comments, names and variables.
+#: Everything in which a keyword is not one: strings, IRIs, comments, names and variables. What is kept
+#: of the rest, words and strings that nothing closes, is taken whole, so that no text takes long.
+#: A local name may have dots within, and escaped quotes and number signs, which begin nothing.
 #: The patterns here are compiled when first used, which most queries never do.
 _INERT = r'''(?xs)
     """(?:[^"\\]|\\.|"(?!""))*""" | \'\'\'(?:[^'\\]|\\.|'(?!\'\'))*\'\'\'
   | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
   | <[^<>"{}|^`\\\x00-\x20]* >
   | \#[^\n\r]*
-  | [?$@][\w-]+ | [\w.-]*:[\w.:%\\-]*
+  | [?$]\w+ | @[\w-]+
+  | (?P<prefix> [\w.-]*+ ) : (?: (?:[\w:%-]|\\.) (?: (?:[\w.:%-]|\\.)* (?:[\w:%-]|\\.) )? )?
+  | (?P<kept> [\w.-]++ | "(?:[^"\\\n\r]|\\.)*+ | '(?:[^'\\\n\r]|\\.)*+ )
 '''
 _ESCAPE = r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})"
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_UPDATES = r"(?i)\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b"
-_KEYWORD = r"(?i)\b(SERVICE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
+_UPDATES = r"\b(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD)\b"
+_KEYWORD = r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
+#: No keyword has it inside, but a number, a constant or SILENT may stand right beside it.
+_SERVICE = "SERVICE"
+_GROUP = r"(?:\s|#[^\n\r]*)*\{"
 
 
 def bare(text):
-    """Return a query with blanks for its strings, IRIs, comments, names and variables."""
-    return re.sub(_INERT, lambda match: " " * len(match[0]), text)
+    """Return a query, as long as it was, with blanks for its strings, IRIs, comments, names and variables.
+
+    >>> bare("Ask { ?s a:from 'FROM' } # FROM").split()
+    ['Ask', '{', '}']
+    """
+    return re.sub(_INERT, _kept, text)
+
+
+def _kept(match):
+    # SERVICE:a is a name, unless a group follows; then it may be the keyword and :a, with an empty prefix.
+    kept, prefix = match["kept"] or "", match["prefix"]
+    if prefix and _SERVICE in prefix.upper() and re.compile(_GROUP).match(match.string, match.end()):
+        kept = prefix
+    return kept.ljust(len(match[0]))
 
 
 def _resolved(text):
@@ -42,20 +61,20 @@ def stays(text):
 def form(text):
     """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    :raises BadQuery: it is an update, asks for SERVICE, or is no query at all.
+    :raises ForbiddenQuery: it is an update, or asks for SERVICE; :raises BadQuery: it is no query at all.
 
     >>> form("PREFIX a: <http://a.example/> ASK { a:service ?p 'SERVICE' }")
     'ASK'
     """
     # Engines differ in where they resolve escapes, so a keyword must hide in neither reading.
-    words_only = bare(text) + " " + bare(_resolved(text))
-    words = [word.upper() for word in re.findall(_KEYWORD, words_only)]
-    if "SERVICE" in words:
-        raise BadQuery("SERVICE is not allowed: a query stays where it is sent. "
-                       "Ask the other endpoint itself with --endpoint URL.")
-    if re.search(_UPDATES, words_only) and not words:
-        raise BadQuery("This is an update; only queries are run. "
-                       f"Begin with {', '.join(_FORMS)}.")
+    rest = (bare(text) + " " + (bare(_resolved(text)) if "\\" in text else "")).upper()
+    words = re.findall(_KEYWORD, rest)
+    if _SERVICE in rest:
+        raise ForbiddenQuery("SERVICE is not allowed: a query stays where it is sent. "
+                             "Ask the other endpoint itself; sco-kg does with --endpoint URL.")
+    if re.search(_UPDATES, rest) and not words:
+        raise ForbiddenQuery("This is an update; only queries are run. "
+                             f"Begin with {', '.join(_FORMS)}.")
     if not words:
         raise BadQuery(f"There is no query in {text.strip()[:40]!r}. Begin with {', '.join(_FORMS)}, "
                        "after any PREFIX lines.")
@@ -122,16 +141,35 @@ def complaint(text, error, prefixes):
     >>> print(complaint("SELECT ?s { ?s scoo:value ?o }", "error at 1:26: expected Prefix not found", ["sco"]))
     line 1, column 26, at 'SELECT ?s { ?s scoo:value': the prefix 'scoo' is not declared. Did you mean 'sco'?
     """
-    line, column, expected = re.match(_ERROR, str(error)).groups()
-    before = text.splitlines()[int(line) - 1][:int(column) - 1] if text.splitlines() else ""
+    line, column, expected = _place(error)
+    here, *later = text.split("\n")[line - 1:]
+    before = here[:column - 1]
     place = f"line {line}, column {column}, at {before[-40:].strip()!r}: "
     prefix = re.search(r"([\w.-]*):[^\s:]*$", before)
     if "Prefix not found" in expected and prefix:
         return f"{place}the prefix {prefix[1]!r} is not declared.{hint(prefix[1], prefixes)}"
     if _UNGROUPED in expected:
         return f"{place}a variable is neither grouped nor inside an aggregate such as COUNT."
-    if not "".join(text.splitlines(keepends=True)[int(line) - 1:])[len(before):].strip():
+    if not "".join([here[column - 1:], *later]).strip():
         return f"{place}the query ends too early; a term, bracket or brace is missing."
     words = sorted(set(re.findall(r"\b[A-Z]{3,}\b", re.sub(r"\[[^\]]*\]", "", expected))))
     accepted = f"; accepted here: {', '.join(words)}." if words else "."
     return f"{place}something is missing or misspelt{accepted}"
+
+
+def marked(text, error):
+    """Return the line of a query at which Oxigraph's parser stopped, and under it a mark at the place.
+
+    >>> print(marked("SELECT * {\\n  ?s ?p }", "error at 2:9: expected _"))
+      ?s ?p }
+            ^
+    """
+    line, column, _ = _place(error)
+    here = text.split("\n")[line - 1].rstrip("\r")
+    return f"{here}\n{' ' * (column - 1)}^"
+
+
+def _place(error):
+    """Return line and column, both from 1, and what was expected; the parser counts line feeds only."""
+    line, column, expected = re.match(_ERROR, str(error)).groups()
+    return int(line), int(column), expected
