@@ -12,11 +12,12 @@ from . import canonical, formats, iris
 #: Where the files of a release are found: below the data set.
 FILES = iris.DATASET + "/"
 _SPDX = "http://spdx.org/rdf/terms#"
-_W3C = "http://www.w3.org/ns/formats/"
+_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _IANA = "https://www.iana.org/assignments/media-types/"
 #: What kind of thing each property leads to; DCAT-AP wants it said here, not only where that is described.
 _KINDS = {iris.expand(prop): kind for prop, kind in {
-    "dcterms:license": "dcterms:LicenseDocument", "dcterms:language": "dcterms:LinguisticSystem",
+    "dcterms:license": "dcterms:LicenseDocument", "dcterms:accessRights": "dcterms:RightsStatement",
+    "dcterms:language": "dcterms:LinguisticSystem",
     "dcterms:conformsTo": "dcterms:Standard", "dcterms:creator": "foaf:Agent", "dcterms:publisher": "foaf:Agent",
     "dcat:mediaType": "dcterms:MediaType", "dcat:compressFormat": "dcterms:MediaType",
     _SPDX + "checksum": _SPDX + "Checksum", _SPDX + "algorithm": _SPDX + "ChecksumAlgorithm"}.items()}
@@ -29,7 +30,8 @@ def turtle(graphs, merged, dumps):
     :param graphs: the triples of each named graph, by its IRI; :param merged: those of all graphs,
         each once; :param dumps: the bytes of each file that holds them all, by its name.
     """
-    about = {*graphs.get(iris.DATASET, []), *_counts(iris.DATASET, merged)}
+    about = {*graphs.get(iris.DATASET, []), *_counts(iris.DATASET, merged),
+             _triple(iris.DATASET, "dcterms:accessRights", _PUBLIC)}
     for graph in graphs.keys() - {iris.DATASET}:  # which is the name of the whole
         about.update(_subset(graph, graphs[graph]))
     for name, content in dumps.items():
@@ -59,6 +61,8 @@ def _counts(name, triples):
         "entities": {triple.subject for triple in triples if str(triple.subject).startswith("<" + iris.BASE)},
         "classes": {triple.object for triple in triples if triple.predicate == _TYPE},
         "properties": {triple.predicate for triple in triples},
+        "distinctSubjects": {triple.subject for triple in triples},
+        "distinctObjects": {triple.object for triple in triples},
     }
     for what, found in counted.items():
         yield _triple(name, f"void:{what}", ox.Literal(len(found)))
@@ -69,7 +73,7 @@ def _distribution(name, content):
     file, checksum, size = FILES + name, f"{FILES}{name}.sha256", str(len(content))
     form = formats.kind(name.removesuffix(".gz").rpartition(".")[2])
     yield _triple(iris.DATASET, "void:dataDump", file)
-    yield _triple(iris.DATASET, "void:feature", _W3C + form.name.replace("/", "_"))
+    yield _triple(iris.DATASET, "void:feature", formats.iri(form))
     yield _triple(iris.DATASET, "dcat:distribution", file)
     yield _triple(file, "rdf:type", "dcat:Distribution")
     yield _triple(file, "dcat:accessURL", file)
