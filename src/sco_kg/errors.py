@@ -9,11 +9,14 @@
     ├── UnknownPrefix    (KeyError)
     ├── BadParameter     (ValueError)    unknown, missing or of the wrong type
     ├── BadQuery         (ValueError)    SPARQL that does not parse or may not be run
+    │   └── ForbiddenQuery               SPARQL that writes, or asks other hosts
     ├── BadHeader        (ValueError)    a query file whose header lines are wrong
     ├── BadShape         (ValueError)    a SHACL shape that says what is not compiled
     ├── MissingExtra     (ImportError)   an optional package that is not installed
+    ├── MissingAsset     (OSError)       a browser file of others that cannot be had
     ├── UnfitData        (ValueError)    facts that some store would not give back as they are
     ├── EndpointError    (OSError)       an endpoint that cannot be reached or fails
+    ├── UnfitAddress     (OSError)       an address at which nothing can be served
     ├── ClusterError     (OSError)       a Dask cluster that cannot be reached, used or kept
     └── WorkerLost       (RuntimeError)  an item of work that ends every process that takes it on
 
@@ -65,6 +68,10 @@ class BadQuery(SCOKGError, ValueError):
     """A SPARQL query that does not parse, or that asks for what is not allowed."""
 
 
+class ForbiddenQuery(BadQuery):
+    """SPARQL that is not run whether or not it is right: it writes, or asks other hosts."""
+
+
 class BadHeader(SCOKGError, ValueError):
     """A query file whose `#+` header lines are missing or wrong."""
 
@@ -77,12 +84,20 @@ class MissingExtra(SCOKGError, ImportError):
     """An optional dependency that is not installed."""
 
 
+class MissingAsset(SCOKGError, OSError):
+    """A browser file of others that npm does not bring, or that is not the one expected."""
+
+
 class UnfitData(SCOKGError, ValueError):
     """Facts that break the data profile, so that some store would not give them back as they are."""
 
 
 class EndpointError(SCOKGError, OSError):
     """A SPARQL endpoint that cannot be reached, refuses, or answers nonsense."""
+
+
+class UnfitAddress(SCOKGError, OSError):
+    """An address at which nothing can be served: it is in use, not ours, or none at all."""
 
 
 class ClusterError(SCOKGError, OSError):

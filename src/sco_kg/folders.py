@@ -16,24 +16,34 @@ except ImportError:  # not on every system; what a killed run left is then for p
 
 
 @contextmanager
-def replaced(folder, fault):
+def replaced(folder, fault, command="export"):
     """Give a new, empty folder that becomes `folder` only if the block ends without an error.
 
     A folder cannot be renamed onto another, so the old one is first renamed out of the way; when
     the second renaming fails it is renamed back, and when even that is cut short, by the next run.
 
     :param fault: a function that says of an existing folder why it must stay; "" if it need not.
+    :param command: the command that makes such folders, for the message that proposes another one.
     :raises UnwritableFile: it cannot be written, or is there and must stay.
     """
     with _failures(folder):
         target = Path(os.path.realpath(folder))
         with _workshop(target) as workshop:
-            _refuse(folder, target, fault)
+            _refuse(folder, target, fault, command)
             new = workshop / "new"
             new.mkdir()
             yield new
-            _refuse(folder, target, fault)  # somebody may have put a file there meanwhile
+            _refuse(folder, target, fault, command)  # somebody may have put a file there meanwhile
             _exchange(new, target, workshop / "old")
+
+
+def settle():
+    """Put on the disk whatever was written: a renamed folder must not outlive its content.
+
+    One call for thousands of files; `write` waits for the disk with each.
+    """
+    if hasattr(os, "sync"):  # not on every system
+        os.sync()
 
 
 def write(path, content):
@@ -55,7 +65,7 @@ def _failures(folder):
                              "Give a folder, where there is room, in one you may write to.") from None
 
 
-def _refuse(folder, target, fault):
+def _refuse(folder, target, fault, command):
     if not os.path.lexists(target):
         return
     if not target.is_dir():
@@ -66,7 +76,7 @@ def _refuse(folder, target, fault):
         reason = any(target.iterdir()) and fault(target)
     if reason:
         free = (Path(folder) if target.is_dir() else Path(folder).parent) / "sco-kg"
-        raise UnwritableFile(f"{folder}: {reason}. Type: sco-kg export {shlex.quote(str(free))}")
+        raise UnwritableFile(f"{folder}: {reason}. Type: sco-kg {command} {shlex.quote(str(free))}")
 
 
 @contextmanager

@@ -16,9 +16,10 @@ OF_DATASETS = ("nq", "trig", "jsonld")
 OF_GRAPHS = ("nt", "ttl", "rdf")
 
 _TYPE = iris.PREFIXES["rdf"] + "type"
+_W3C = "http://www.w3.org/ns/formats/"
 #: A local node goes on after the name of its graph with a hash sign, which Turtle would have to
 #: escape, and not every store reads that.
-_PREFIXES = {prefix: space for prefix, space in iris.PREFIXES.items() if prefix not in ("graph", "evidence")}
+PREFIXES = {prefix: space for prefix, space in iris.PREFIXES.items() if prefix not in ("graph", "evidence")}
 
 
 def kind(ending):
@@ -28,6 +29,15 @@ def kind(ending):
     'application/ld+json'
     """
     return ox.RdfFormat.from_extension(ending)
+
+
+def iri(form):
+    """Return the IRI the W3C has for a pyoxigraph format; the library has another for JSON-LD.
+
+    >>> iri(kind("jsonld")), iri(kind("rdf"))
+    ('http://www.w3.org/ns/formats/JSON-LD', 'http://www.w3.org/ns/formats/RDF_XML')
+    """
+    return form.iri if isinstance(form, ox.QueryResultsFormat) else _W3C + form.name.replace("/", "_")
 
 
 def gzipped(content):
@@ -57,7 +67,7 @@ def write(quads, ending, **prefixes):
     """
     form = kind(ending)
     try:
-        content = ox.serialize(_ordered(quads, ending), format=form, prefixes=_PREFIXES | prefixes)
+        content = ox.serialize(_ordered(quads, ending), format=form, prefixes=PREFIXES | prefixes)
         content = _FINISH.get(ending, _unchanged)(content)
         given, read = set(quads), set(ox.parse(content, format=form))
     except (OSError, SyntaxError) as error:
@@ -88,11 +98,13 @@ def _unchanged(content):
     return content
 
 
-def _for_xml_readers(content):
-    """Escape carriage returns, which every XML reader but the library's own takes for line ends.
+def for_xml_readers(content):
+    """Return XML that the library wrote as every XML reader will understand it.
 
-    XML readers also refuse what the library writes and reads: control characters, and a property
-    whose IRI does not end in a name.
+    Carriage returns are escaped, which every reader but the library's own takes for line ends.
+
+    :raises SyntaxError: it has what readers refuse although the library writes it: control characters,
+        a property whose IRI does not end in a name.
     """
     content = content.replace(b"\r", b"&#xD;")
     try:
@@ -138,4 +150,4 @@ def _pair(key, inner):
 
 
 _shorten = functools.cache(iris.shorten)
-_FINISH = {"ttl": with_sorted_prefixes, "trig": with_sorted_prefixes, "rdf": _for_xml_readers, "jsonld": _compact}
+_FINISH = {"ttl": with_sorted_prefixes, "trig": with_sorted_prefixes, "rdf": for_xml_readers, "jsonld": _compact}

@@ -1,5 +1,6 @@
 """The names of the project: namespaces, prefixes, slugs, named graphs."""
 
+import functools
 import re
 
 from .errors import UnknownPrefix
@@ -108,6 +109,7 @@ def sentence_of(iri):
     return int(number) if iri.startswith(EVIDENCE) and number.isdigit() else None
 
 
+@functools.lru_cache(65_536)
 def shorten(iri):
     """Return `iri` as a prefixed name of the prefix list, or unchanged where no prefix fits.
 

@@ -74,24 +74,34 @@ def _table(columns, rows):
 
 
 def sums(folder):
-    """Return the SHA-256 of every file in a folder, as `sha256sum` writes them, in order of name."""
-    return "".join(f"{_sha256(path)}  {path.name}\n" for path in sorted(folder.iterdir()))
+    """Return the SHA-256 of every file in a folder and below, as `sha256sum` writes them, in order of name."""
+    return "".join(f"{_sha256(path)}  {name}\n" for name, path in files(folder).items())
+
+
+def files(folder):
+    """Return the files in a folder and below, by their path in it, in order; a folder without one counts as one."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")
+             if not path.is_dir() or path.is_symlink() or not any(path.iterdir())}
+    return dict(sorted(found.items()))
 
 
 def _sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def fault(folder):
-    """Return why a folder is not a release that may be made anew; "" if it is one, and only that."""
+def fault(folder, name=NAME, maker=_MAKER):
+    """Return why a folder is not one that may be made anew; "" if it was made by a command, and holds only that.
+
+    :param name: of the JSON file that says who made it; :param maker: the command that does.
+    """
     try:
-        made_by = json.loads((folder / NAME).read_bytes()).get("made by")
-        listed = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        made_by = json.loads((folder / name).read_bytes()).get("made by")
+        listed = set((folder / SUMS).read_text(encoding="utf-8").splitlines())
     except (OSError, ValueError, AttributeError):
-        made_by, listed = None, []
-    if made_by != _MAKER:
-        return f"is there, and `{_MAKER}` did not make it"
-    for path in sorted(folder.iterdir()):
-        if path.name != SUMS and not (path.is_file() and f"{_sha256(path)}  {path.name}" in listed):
-            return f"holds {path.name}, which is not as `{_MAKER}` made it; take that out"
+        made_by, listed = None, set()
+    if made_by != maker:
+        return f"is there, and `{maker}` did not make it"
+    for there, path in files(folder).items():
+        if there != SUMS and not (path.is_file() and f"{_sha256(path)}  {there}" in listed):
+            return f"holds {there}, which is not as `{maker}` made it; take that out"
     return ""
