@@ -1,0 +1,28 @@
+"""The media types of the files of a site, by their endings."""
+
+#: By ending; where a client does not mind, an earlier one is preferred.
+TYPES = {
+    "html": "text/html", "ttl": "text/turtle", "jsonld": "application/ld+json", "nt": "application/n-triples",
+    "trig": "application/trig", "nq": "application/n-quads", "rdf": "application/rdf+xml",
+    "csv": "text/csv", "json": "application/json", "svg": "image/svg+xml", "xml": "application/xml",
+    "atom": "application/atom+xml", "txt": "text/plain", "md": "text/markdown", "rq": "application/sparql-query",
+    "link": "application/link-format",
+    "css": "text/css", "js": "text/javascript", "gz": "application/gzip",
+}
+#: Files whose names have no ending, or one that misleads.
+NAMES = {"void": "text/turtle", "linkset.json": "application/linkset+json", "SHA256SUMS": "text/plain"}
+
+
+def of_file(name):
+    """Return the media type of a file by its name.
+
+    >>> of_file("unodc.ttl"), of_file("SHA256SUMS"), of_file("sco-kg.nq.gz")
+    ('text/turtle', 'text/plain', 'application/gzip')
+    """
+    _, dot, ending = name.rpartition(".")
+    return NAMES.get(name) or (TYPES.get(ending, "application/octet-stream") if dot else "text/plain")
+
+
+def content_type(media_type):
+    """Return what a Content-Type header says of a media type: with the encoding where it is text."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
