@@ -1,0 +1,79 @@
+"""The data of one document in every format: what its page shows, the names of all it speaks of, its own description.
+
+The formats of one document hold the same triples; TriG keeps apart which graph says which.
+"""
+
+import re
+
+import pyoxigraph as ox
+
+from .. import canonical, formats, iris
+from . import facts
+
+#: The endings of the formats in which every document is there.
+ENDINGS = ("ttl", "jsonld", "nt", "trig")
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+_NAMING = {iris.expand(name) for name in ("rdfs:label", "skos:prefLabel")}
+
+
+def quads(site, path, iri, nodes):
+    """Return the quads of the document at a path, which is about an IRI.
+
+    :param nodes: the `facts.Node`s its page shows.
+    """
+    shown = {quad for node in nodes for quad in node.quads}
+    return shown | _names(site, facts.terms(nodes)) | set(_description(site, path, iri))
+
+
+def _names(site, terms):
+    found = (quad for iri in terms if iri.startswith(iris.BASE) for quad in site.quads(subject=iri))
+    return {quad for quad in found if quad.predicate.value in _NAMING}
+
+
+def _description(site, path, iri):
+    """Yield what a document says of itself, in the default graph: no named graph of the data says so."""
+    name = ox.NamedNode(iris.BASE + path)
+    said = {"void:inDataset": iris.DATASET, "dcterms:license": LICENCE}
+    if name.value != iri:
+        said["foaf:primaryTopic"] = iri
+    for prop, value in said.items():
+        yield ox.Quad(name, ox.NamedNode(iris.expand(prop)), ox.NamedNode(value))
+    yield ox.Quad(name, ox.NamedNode(iris.expand("dcat:version")), ox.Literal(site.version))
+
+
+def write(found, ending):
+    """Return quads as the bytes of a file in a format, an ending of `ENDINGS`, or rdf."""
+    if ending == "trig":
+        return formats.write(canonical.quads(found), ending)
+    return formats.write(canonical.quads({quad.triple for quad in found}), ending)
+
+
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def lines(quads):
+    """Return quads of one subject and graph as a reader of TriG writes them, with the prefixes of the project."""
+    subject, graph = quads[0].subject, quads[0].graph_name
+    said = " ;\n".join(f"    {_verb(quad.predicate)} {short(quad.object)}" for quad in quads)
+    return f"{short(graph)} {{\n  {short(subject)}\n{said} .\n}}"
+
+
+def _verb(prop):
+    return "a" if prop.value == facts.TYPE else short(prop)
+
+
+def short(term):
+    """Return a term as Turtle writes it, an IRI as a prefixed name where that needs no escape.
+
+    >>> short(ox.NamedNode(iris.expand("id:unodc")))
+    'id:unodc'
+    >>> short(ox.NamedNode(iris.expand("graph:cnd-60#heroin")))
+    '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
+    """
+    if isinstance(term, ox.NamedNode):
+        name = iris.shorten(term.value)
+        return name if name != term.value and _LOCAL.fullmatch(name.partition(":")[2]) else str(term)
+    if isinstance(term, ox.Literal) and term.datatype.value == iris.PREFIXES["xsd"] + "integer" and \
+            re.fullmatch(r"[0-9]+", term.value):
+        return term.value
+    return str(term)
