@@ -1,0 +1,42 @@
+"""The pages in which something runs in the browser: SPARQL, one's own text, search; and the scripts they load."""
+
+from .. import iris, queries
+from . import assets, languages, notices, places, scripts, templates
+
+#: The query that stands in the box at first.
+FIRST_QUERY = "seizures"
+#: What a page of these needs of others, besides what is the project's own.
+_NEEDED = {"sparql": (assets.OXIGRAPH, assets.YASQE), "search": (assets.MINISEARCH,), "your-text": ()}
+
+
+def files(site, found, missing):
+    """Yield the path and the bytes of the three pages in each language, and of all that they load.
+
+    :param site: a `Site`.
+    :param found, missing: what `assets.collect` returns; a page whose parts are missing says so.
+    """
+    yield from _carried(found).items()
+    catalogue = queries.catalogue(site.top, "questions")
+    yield from {"assets/quads.js": scripts.quads(site.store), "assets/names.js": scripts.names(site.store),
+                "assets/evidence.js": scripts.evidence(site.store),
+                "assets/examples.js": scripts.examples(catalogue)}.items()
+    for name, needed in _NEEDED.items():
+        lacking = {package.name: missing[package.name] for package in needed if package.name in missing}
+        for language in languages.NAMES:
+            path = f"{name}/index.html"
+            yield languages.page(path, language), templates.render(
+                f"{name}.html", path, language, site, missing=lacking, prefixes=iris.PREFIXES, others=places.OTHERS,
+                catalogue=sorted(catalogue.values(), key=lambda query: query.title),
+                first=scripts.example(catalogue[FIRST_QUERY]))
+
+
+def _carried(found):
+    """Return the files of others that the site has, as {path in it: bytes}."""
+    made = {"assets/THIRD-PARTY.txt": notices.text(assets.PACKAGES, found).encode("utf-8")}
+    if kept := found.get(assets.OXIGRAPH.name):
+        made["assets/oxigraph.js"] = scripts.oxigraph(kept)
+    if kept := found.get(assets.YASQE.name):
+        made |= {"assets/yasqe.js": kept["build/yasqe.min.js"], "assets/yasqe.css": kept["build/yasqe.min.css"]}
+    if kept := found.get(assets.MINISEARCH.name):
+        made["assets/minisearch.js"] = kept["dist/umd/index.js"]
+    return made

@@ -1,0 +1,51 @@
+// What the scripts of several pages share. Everything is in one global, scoKG.
+(() => {
+  const scoKG = (globalThis.scoKG ??= {});
+  const assets = new URL(".", document.currentScript.src);
+  const loading = new Map();
+
+  // Load another script of the site, once. A script can be loaded from a folder; a data file cannot.
+  scoKG.load = (name) => {
+    if (!loading.has(name)) {
+      loading.set(name, new Promise((resolve, reject) => {
+        const script = scoKG.element("script", { src: new URL(name, assets).href });
+        script.onload = () => resolve();
+        script.onerror = () => { loading.delete(name); reject(new Error(`${name} could not be loaded`)); };
+        document.head.append(script);
+      }));
+    }
+    return loading.get(name);
+  };
+
+  scoKG.loadStyle = (name) =>
+    document.head.append(scoKG.element("link", { rel: "stylesheet", href: new URL(name, assets).href }));
+
+  // What the interface says on this page, in its language; {names} in it are replaced.
+  scoKG.strings = JSON.parse(document.getElementById("strings").textContent);
+  scoKG.say = (key, values = {}) =>
+    scoKG.strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  // Make an element; children that are strings become text, so nothing in the data is ever markup.
+  scoKG.element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value === true ? "" : value);
+    }
+    made.append(...children);
+    return made;
+  };
+
+  // Of {language: text}, the text a reader of this page gets, with its language.
+  scoKG.chosen = (texts) => {
+    const language = [document.documentElement.lang, "en", ...Object.keys(texts)].find((tag) => tag in texts);
+    return { language, text: texts[language] };
+  };
+
+  // The address of a page of the site in the language of this one, from its path in English.
+  const tag = document.documentElement.lang;
+  scoKG.link = (path) => new URL(`../${tag === "en" ? path : path.replace(".html", `.${tag}.html`)}`, assets).href;
+
+  // Keep a value in the address after the hash sign, which never leaves the machine; read it again.
+  scoKG.remember = (name, value) => history.replaceState(null, "", `#${new URLSearchParams({ [name]: value })}`);
+  scoKG.remembered = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
+})();
