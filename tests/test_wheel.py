@@ -46,6 +46,9 @@ def test_the_wheel_carries_every_file_people_query(wheel):
     for folder in ("ontology", "data", "queries", "shapes"):
         for path in (TOP / folder).rglob("*.*"):
             assert f"sco_kg/bundle/{path.relative_to(TOP).as_posix()}" in inside
+    for path in (TOP / "src" / "sco_kg" / "site").rglob("*.*"):
+        if "__pycache__" not in path.parts:
+            assert f"sco_kg/site/{path.relative_to(TOP / 'src' / 'sco_kg' / 'site').as_posix()}" in inside
     assert not [name for name in inside if name.endswith(".txt") and "dist-info" not in name]
 
 

@@ -17,7 +17,8 @@ _USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.Unk
 
 #: Commands that are read only when they are asked for, and the module each is in.
 _ELSEWHERE = {"check": "checking", "quality": "checking", "evidence": "checking",
-              "cube": "publishing", "export": "publishing", "load": "publishing", "verify": "publishing",
+              "cube": "publishing", "export": "publishing", "publish": "publishing", "load": "publishing",
+              "verify": "publishing", "serve": "serving",
               "new-article": "curating", "sentences": "curating"}
 
 

