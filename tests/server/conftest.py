@@ -1,0 +1,34 @@
+"""The small site behind `sco-kg serve`, once with the limits it has and once with low ones."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+import small_site
+
+sys.path.append(str(Path(__file__).parents[1] / "site"))
+from client import Site  # noqa: E402
+
+#: Limits that a test can reach.
+LOW = ("--timeout", "1.5", "--rows", "20", "--megabytes", "1", "--memory", "100")
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory):
+    """The folder of the small site."""
+    return small_site.write(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def site(small, tmp_path_factory):
+    """The small site, served."""
+    with small_site.serving(small, tmp_path_factory.mktemp("log")) as (base, _):
+        yield Site(base, "/id/larchmere")
+
+
+@pytest.fixture(scope="session")
+def strict(small, tmp_path_factory):
+    """The same, with low limits."""
+    with small_site.serving(small, tmp_path_factory.mktemp("log"), *LOW) as (base, _):
+        yield Site(base, "/id/larchmere")

@@ -1,0 +1,156 @@
+"""The command itself: it starts, says where, stops when told, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from client import Site
+from processes_seen import LINUX, alive, nest, server, until, workers
+from test_limits import ENDLESS
+from test_protocol import asked, send
+
+import small_site
+from sco_kg import serving
+from sco_kg.errors import MissingExtra
+from sco_kg.server.limits import Limits
+from sco_kg.server.workers import Nursery
+
+
+def sco_kg(*words, **more):
+    return subprocess.run([sys.executable, "-m", "sco_kg", "serve", *map(str, words)], capture_output=True, text=True,
+                          timeout=60, check=False, **more)
+
+
+def test_it_says_where_it_is_and_takes_any_port_that_is_free(small):
+    command = [sys.executable, "-u", "-m", "sco_kg", "serve", str(small), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            said = process.stdout.readline()
+            base = said.split()[2].rstrip("/,")
+            assert said == f"Pages at {base}/, queries at {base}/sparql. Stop with Ctrl-C.\n"
+            assert base.startswith("http://127.0.0.1:") and Site(base, "/").get("/").status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(15) == 0
+
+
+@LINUX
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_it_stops_when_told_with_all_its_processes(small, tmp_path, number, code):
+    with small_site.serving(small, tmp_path) as (base, process):
+        site = Site(base, "/")
+        assert send(site, "GET", asked("ASK {}")).status == 200
+        ask_and_leave(site)
+        every = nest(process.pid)
+        assert len(every) >= 3
+        process.send_signal(number)
+        assert process.wait(15) == code
+        assert until(lambda: not any(map(alive, every)))
+        if number != signal.SIGKILL:
+            assert all(b" 503 " in connection.recv(100) for connection in OPEN)
+    printed = (tmp_path / "out.log").read_text(encoding="utf-8")
+    assert "Traceback" not in printed and "Error" not in printed
+
+
+def ask_and_leave(site):
+    """Have two queries run without end, on a connection that stays open."""
+    for _ in range(2):
+        connection = socket.create_connection(site.base.removeprefix("http://").split(":"), timeout=20)
+        connection.sendall(f"GET /sparql?{asked(ENDLESS)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        OPEN.append(connection)
+    time.sleep(0.8)
+
+
+OPEN = []
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    """Close what `ask_and_leave` left open."""
+    yield
+    while OPEN:
+        OPEN.pop().close()
+
+
+def test_a_port_in_use_is_one_message(small):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = sco_kg(small, "--port", taken.getsockname()[1])
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("UnfitAddress: 127.0.0.1, port ") and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("words, code, message", [
+    (["--host", "host.invalid"], 3, "UnfitAddress: host.invalid, port 8000"),
+    (["--public-url", "ftp://a.example"], 2, "BadParameter: 'ftp://a.example' is not the address of a site"),
+    (["--public-url", "https://a.example/?b"], 2, "BadParameter"), (["--workers", "0"], 2, "Usage"),
+    (["--timeout", "0"], 2, "Usage"), (["--port", "70000"], 2, "Usage")])
+def test_an_option_that_is_wrong_is_told(small, words, code, message):
+    done = sco_kg(small, *words)
+    assert (done.returncode, done.stdout) == (code, "") and done.stderr.startswith(message)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_folder_that_is_no_site_is_told(tmp_path):
+    done = sco_kg(tmp_path, "--port", 0)
+    assert done.returncode == 3 and "is not a site" in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b\x08\x00cut"])
+def test_data_that_cannot_be_read_are_told(small, tmp_path, content):
+    top = small_site.write(tmp_path / "site")
+    (top / "dumps/sco-kg.nq.gz").write_bytes(content)
+    done = sco_kg(top, "--port", 0)
+    assert done.returncode == 3 and done.stderr.startswith("UnreadableFile: ") and done.stderr.count("\n") == 1
+
+
+def test_without_a_folder_a_site_is_made_and_taken_away(tmp_path):
+    command = [sys.executable, "-u", "-m", "sco_kg", "serve", "--port", "0", "--rows", "7"]
+    environment = os.environ | {"TMPDIR": str(tmp_path), "SCO_KG_ASSETS": str(tmp_path / "none"), "PATH": ""}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            site = Site(process.stdout.readline().split()[2].rstrip("/,"), "/id/unodc")
+            assert site.get(site.thing).status == 303 and site.get(site.document, "text/turtle").status == 200
+            assert "rows=7" in site.get("/sparql?" + asked("ASK {}")).headers["Query-Limits"]
+            assert list(tmp_path.glob("sco-kg-*"))
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(60) == 0
+    assert not list(tmp_path.glob("sco-kg-*"))
+
+
+def test_a_package_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    monkeypatch.delitem(sys.modules, "sco_kg.server.running", raising=False)
+    with pytest.raises(MissingExtra, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
+        serving._module("server.running", "serve")
+
+
+def test_a_system_without_fork_is_told(monkeypatch):
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(MissingExtra, match="fork"):
+        Nursery("dump", Limits())
+
+
+@LINUX
+def test_workers_that_are_ended_from_outside_are_replaced(small, tmp_path):
+    with small_site.serving(small, tmp_path) as (base, _):
+        site = Site(base, "/")
+        for number in range(3):
+            query = asked(f"ASK {{ ?s ?p {number} }}")
+            assert until(lambda asked_now=query: send(site, "GET", asked_now).status == 200, 3)
+            for pid in workers(site):
+                os.kill(pid, signal.SIGKILL)
+        assert until(lambda: send(site, "GET", asked("ASK { ?s ?p 'a' }")).status == 200, 3)
+
+
+@LINUX
+def test_without_the_process_for_queries_the_pages_are_still_there(small, tmp_path):
+    with small_site.serving(small, tmp_path) as (base, _):
+        site = Site(base, "/")
+        os.kill(nest(server(site))[0], signal.SIGKILL)
+        answer = send(site, "GET", asked("ASK {}"))
+        assert answer.status == 503 and b"start it again" in answer.body and site.get("/").status == 200
