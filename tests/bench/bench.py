@@ -1,4 +1,4 @@
-"""Speed, as ratios within one run, and memory; a part each for queries, checks, releases, loads, replicas.
+"""Speed, as ratios within one run, and memory: a part each for queries, checks, releases, loads, the site, servers.
 
 `make bench` runs all parts, `make bench BENCH="cold check"` those named. Nothing here passes or
 fails; a shared machine makes single seconds worthless.
@@ -14,12 +14,15 @@ sys.path += map(str, (TESTS, TESTS / "scale", TESTS / "stores"))
 import asking
 import checking
 import loading
+import publishing
 import releasing
 import replicating
 import scaling
+import serving
 
 PARTS = {"cold": asking.cold, "warm": asking.warm, "check": checking.check, "export": releasing.export,
-         "load": loading.load, "replicas": replicating.compare, "scale": scaling.scale}
+         "load": loading.load, "publish": publishing.publish, "serve": serving.serve,
+         "replicas": replicating.compare, "scale": scaling.scale}
 
 
 def main(names):

@@ -1,0 +1,33 @@
+"""A graph some times as large: copies of the articles, their sentences and all things they speak of.
+
+Each copy has names of its own, so it has pages of its own; concepts and the vocabulary are shared.
+"""
+
+import re
+
+import pyoxigraph as ox
+
+from sco_kg import iris
+
+_OURS = re.compile(rf"<({iris.BASE})(id|graph|evidence)/([a-z0-9-]+)(#[^>]+)?>")
+
+
+def larger(store, times):
+    """Return a new pyoxigraph Store that holds a store's graph so many times.
+
+    :param store: a pyoxigraph Store; :param times: 1 for the same graph.
+    """
+    made = ox.Store()
+    made.bulk_extend(store)
+    text = store.dump(format=ox.RdfFormat.N_QUADS).decode("utf-8")
+    for copy in range(2, times + 1):
+        renamed = _OURS.sub(lambda match, copy=copy: _renamed(match, copy), text)
+        made.bulk_load(renamed.encode("utf-8"), format=ox.RdfFormat.N_QUADS)
+    return made
+
+
+def _renamed(match, copy):
+    base, space, slug, place = match.groups()
+    if space == "graph" and slug in iris.RESERVED:
+        return f"<{base}graph/{slug}{place}-{copy}>" if place else match[0]
+    return f"<{base}{space}/{slug}-{copy}{place or ''}>"
