@@ -95,7 +95,7 @@ def _told(found, within, store, top):
     told = exceptions.explained(_once(found), exceptions.read(top))
     if within:
         told = within.within(told)
-    told.sort(key=lambda finding: homes.get(finding.place(), ""))  # each file is read once
+    told.sort(key=lambda finding: homes.get(finding.place()) or "")  # each file is read once
     located = [findings.located(_hinted(finding, store), top, within.slug if within else homes.get(finding.place()))
                for finding in told]
     return sorted(located, key=findings.Finding.order)
