@@ -61,4 +61,5 @@ async function main() {
   }
 }
 
-main();
+// The engine's timers would keep the process for a minute more.
+main().then(() => process.exit());

@@ -21,7 +21,7 @@ FATAL, SECONDS = 4, 0.03
 FORGETFUL = {"rdf4j"}
 THING = ox.NamedNode("https://a.example/thing")
 FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))
-MANY = "".join(f"<https://a.example/{n}> <https://a.example/number> {n} .\n" for n in range(4000))
+MANY = "".join(f"<https://a.example/{n}> <https://a.example/number> {n} .\n" for n in range(2000))
 
 
 @pytest.fixture(scope="module")
