@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-import os
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from ..errors import UnreadableFile
+from . import documents
 from .workers import Nursery, Pool
 
 _LOG = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ class Data:
     def __init__(self, dump, limits, size):
         self.limits = limits
         self._dump, self._size = dump, size
-        self._seen, self._renewal = _identity(dump), None
+        self._seen, self._renewal = documents.identity(dump), None
         self._held = self._read()
 
     def __enter__(self):
@@ -60,7 +60,7 @@ class Data:
         return _Held(nursery, Pool(nursery, self.limits, self._size))
 
     def _look(self):
-        seen = _identity(self._dump)
+        seen = documents.identity(self._dump)
         if seen and seen != self._seen and self._renewal is None:
             self._seen = seen
             self._renewal = asyncio.get_running_loop().create_task(self._renew())
@@ -87,14 +87,6 @@ class _Held:
     nursery: Nursery
     pool: Pool
     memory: "Memory" = field(default_factory=lambda: Memory())
-
-
-def _identity(path):
-    try:
-        status = os.stat(path)
-    except OSError:  # it is just being replaced
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 class Memory:

@@ -192,6 +192,12 @@ def _status(path, follow=False):
         return None
 
 
+def identity(path):
+    """Return what changes if a file is replaced or written, wherever a link leads; None if there is none."""
+    status = _status(path, follow=True)
+    return status and _identity(status)
+
+
 def _identity(status):
     return status.st_ino, status.st_mtime_ns, status.st_size
 

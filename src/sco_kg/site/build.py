@@ -64,7 +64,8 @@ def _fault(folder):
 
 
 def _write(site, others, new, on_page):
-    held, gone = dumps.read(new), tombstones.documents(site, versions.read(new))
+    held, kept = dumps.read(new), versions.read(new)
+    gone = tombstones.documents(site, kept)
     made = [*(pages.thing(site, iri) for iri in named(site)), *graphs.documents(site, held)]
     made += [pages.thing(site, iri, f"doc/ontology/{iri.partition('#')[2]}") for iri in terms(site)]
     for done, document in enumerate([*made, *gone]):
@@ -73,7 +74,7 @@ def _write(site, others, new, on_page):
     _put(new, questions.files(site))
     _put(new, overviews.files(site))
     _put(new, panels.files(site, *others))
-    _put(new, releases.files(site, new))
+    _put(new, releases.files(site, new, held, kept))
     _put(new, _static(site))
     _put(new, _described(site, new, made, held))
     _put(new, servers.files(site, tombstones.paths(gone)))

@@ -3,7 +3,6 @@
 import json
 
 from .. import iris
-from . import documents
 
 NAME = "ro-crate-metadata.json"
 _CONTEXT, _PROFILE = "https://w3id.org/ro/crate/1.3/context", "https://w3id.org/ro/crate/1.3"
@@ -17,7 +16,7 @@ def describe(site, dumps):
     """
     files = [_file(each) for each in dumps]
     articles = [_article(site, slug) for slug in site.articles]
-    graph = [_head(), _whole(site, files, articles), *_known(), *articles, *files]
+    graph = [_head(), _whole(site, files, articles), *_known(site), *articles, *files]
     return (json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
@@ -28,7 +27,7 @@ def _head():
 def _whole(site, files, articles):
     return {"@id": "./", "@type": "Dataset", "name": site.title, "description": site.description,
             "version": site.version, "datePublished": site.modified, "identifier": {"@id": _IDENTIFIER},
-            "url": iris.DATASET, "license": {"@id": documents.LICENCE}, "author": {"@id": _MAKERS},
+            "url": iris.DATASET, "license": {"@id": site.licence}, "author": {"@id": _MAKERS},
             "publisher": {"@id": _MAKERS}, "hasPart": _references(files), "isBasedOn": _references(articles)}
 
 
@@ -36,10 +35,10 @@ def _references(entities):
     return [{"@id": entity["@id"]} for entity in entities]
 
 
-def _known():
+def _known(site):
     """Return what everything else refers to: the makers, the licence, the name that is cited."""
     return [{"@id": _MAKERS, "@type": "Organization", "name": "SCO-KG contributors", "url": _MAKERS},
-            {"@id": documents.LICENCE, "@type": "CreativeWork", "name": "CC BY 4.0",
+            {"@id": site.licence, "@type": "CreativeWork", "name": "CC BY 4.0",
              "description": "Creative Commons Attribution 4.0 International"},
             {"@id": _IDENTIFIER, "@type": "PropertyValue", "name": "The name of the data set",
              "propertyID": "https://registry.identifiers.org/registry/url", "value": iris.DATASET, "url": iris.DATASET}]

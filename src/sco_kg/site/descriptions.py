@@ -8,7 +8,7 @@ import json
 import pyoxigraph as ox
 
 from .. import canonical, files, formats, iris
-from . import documents, facts, languages, templates
+from . import facts, languages, places, templates
 
 VOID, SERVICE = iris.BASE + "void", iris.BASE + "sd"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -41,7 +41,7 @@ def _partitions(site):
             ("class", "classPartition", "entities", [t.object for t in triples if t.predicate.value == facts.TYPE]),
             ("property", "propertyPartition", "triples", [t.predicate for t in triples])):
         for term in sorted(set(terms), key=str):
-            name = f"{VOID}#{what}-{iris.shorten(term.value).replace(':', '-').replace('/', '-').replace('#', '-')}"
+            name = f"{VOID}#{what}-{places.fragment(term.value)}"
             yield _triple(iris.DATASET, f"void:{part}", name)
             yield _triple(name, f"void:{what}", term.value)
             yield _triple(name, f"void:{count}", ox.Literal(terms.count(term)))
@@ -90,7 +90,7 @@ def _links(site, document):
             "cite-as": [{"href": document.topic}],
             "type": [{"href": "https://schema.org/WebPage"}],
             "author": [{"href": iris.BASE + "contributors"}],
-            "license": [{"href": documents.LICENCE}],
+            "license": [{"href": site.licence}],
             "collection": [{"href": f"{site.url}dataset.html", "type": "text/html"}],
             "describedby": [{"href": f"{site.url}void.ttl", "type": "text/turtle"}],
             "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": formats.kind(ending).media_type}

@@ -12,8 +12,7 @@ from . import facts
 
 #: The endings of the formats in which every document is there.
 ENDINGS = ("ttl", "jsonld", "nt", "trig")
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_NAMING = {iris.expand(name) for name in ("rdfs:label", "skos:prefLabel")}
+_NAMING = tuple(iris.expand(name) for name in ("rdfs:label", "skos:prefLabel"))
 
 
 def quads(site, path, iri, nodes):
@@ -26,14 +25,13 @@ def quads(site, path, iri, nodes):
 
 
 def _names(site, terms):
-    found = (quad for iri in terms if iri.startswith(iris.BASE) for quad in site.quads(subject=iri))
-    return {quad for quad in found if quad.predicate.value in _NAMING}
+    return {quad for iri in terms if iri.startswith(iris.BASE) for prop in _NAMING for quad in site.quads(iri, prop)}
 
 
 def _description(site, path, iri):
     """Yield what a document says of itself, in the default graph: no named graph of the data says so."""
     name = ox.NamedNode(iris.BASE + path)
-    said = {"void:inDataset": iris.DATASET, "dcterms:license": LICENCE}
+    said = {"void:inDataset": iris.DATASET, "dcterms:license": site.licence}
     if name.value != iri:
         said["foaf:primaryTopic"] = iri
     for prop, value in said.items():

@@ -87,6 +87,11 @@ def of(site, iri):
     return sorted(found, key=lambda node: (node.article is None, node.graph))
 
 
+def node(site, iri, graph, pointers=()):
+    """Return the `Node` of a thing in a graph, with all that this says of it."""
+    return Node(iri, graph, site.quads(subject=iri, graph=graph), list(pointers))
+
+
 def pointing(site, iri):
     """Return what points to a thing: a list of `Node`s by article, kind and sentence; [] if nothing does.
 
@@ -112,7 +117,7 @@ def _everywhere(quad):
 def _pointer(site, subject, graph, quads):
     pointers = list(dict.fromkeys(quad.predicate.value for quad in quads))
     if "#" in subject and not subject.startswith(iris.ONTOLOGY):
-        return Node(subject, graph, site.quads(subject=subject, graph=graph), pointers)
+        return node(site, subject, graph, pointers)
     beside = [quad for prop in _APART for quad in site.quads(subject, prop, graph=graph)]
     return Node(subject, graph, list(dict.fromkeys([*quads, *beside])), pointers)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from .. import iris, queries
-from . import facts, schema, timelines
+from . import facts, places, schema, timelines
 from .pages import Document
 
 _WITH_XML = ("ttl", "jsonld", "nt", "trig", "rdf")
@@ -83,8 +83,7 @@ def _uses(site):
 def _file(iri, quads):
     """Return the `Document` of files that are not among the data."""
     rules = sorted(_rules(quads))
-    stem = iri.removeprefix(iris.BASE).replace("/", "-")
-    return Document(stem, iri, "file.html", [], {"rules": rules, "count": len(quads)}, _WITH_XML, quads)
+    return Document(places.document(iri), iri, "file.html", [], {"rules": rules, "count": len(quads)}, _WITH_XML, quads)
 
 
 def _rules(quads):

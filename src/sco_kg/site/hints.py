@@ -8,7 +8,7 @@ from collections import Counter
 import pyoxigraph as ox
 
 from .. import iris
-from . import facts
+from . import facts, places
 
 _HERE = iris.BASE + "queries/examples"
 
@@ -29,8 +29,8 @@ def _prefixes():
 def _partitions(site):
     """Yield for each class which properties its things have, and in how many facts."""
     for (kind, prop), count in sorted(_counts(site).items()):
-        whole = f"{_HERE}#class-{_local(kind)}"
-        part = f"{whole}-{_local(prop)}"
+        whole = f"{_HERE}#class-{places.fragment(kind)}"
+        part = f"{whole}-{places.fragment(prop)}"
         yield _triple(whole, "void:class", ox.NamedNode(kind))
         yield _triple(whole, "void:propertyPartition", ox.NamedNode(part))
         yield _triple(part, "void:property", ox.NamedNode(prop))
@@ -44,15 +44,6 @@ def _counts(site):
         if triple.predicate.value == facts.TYPE:
             kinds.setdefault(triple.subject, []).append(triple.object.value)
     return Counter((kind, triple.predicate.value) for triple in merged for kind in kinds.get(triple.subject, ()))
-
-
-def _local(iri):
-    """Return what stands for a class or property in the name of a part.
-
-    >>> _local("https://w3id.org/sco-kg/ontology#Event"), _local("https://a.example/b#c")
-    ('sco-Event', 'https---a.example-b-c')
-    """
-    return iris.shorten(iri).translate(str.maketrans(":/#", "---"))
 
 
 def _triple(subject, prop, value):

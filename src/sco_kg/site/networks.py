@@ -24,8 +24,7 @@ class Part:
 def parts(site):
     """Return the `Part`s that the articles tell of, in order of the node."""
     found = site.quads(prop=facts.TYPE, value=iris.sco("Participation"))
-    nodes = [facts.Node(quad.subject.value, quad.graph_name.value,
-                        site.quads(subject=quad.subject.value, graph=quad.graph_name.value)) for quad in found]
+    nodes = [facts.node(site, quad.subject.value, quad.graph_name.value) for quad in found]
     return [_part(site, node) for node in sorted(nodes, key=lambda node: node.iri) if node.article and _whole(node)]
 
 
@@ -102,7 +101,7 @@ def _beside(found, those, events):
 
 
 def _box(view, iri, place, of, height):
-    text = textwrap.shorten(view.value(iri).text, _LONGEST, placeholder=" …")
+    text = view.brief(iri, _LONGEST)
     step = (height - 16) / of
     return Box(iri, places.page(iri), text, round(8 + step * (place + 0.5)), textwrap.wrap(text, 30)[:2])
 

@@ -48,17 +48,24 @@ def _article(site, iri):
 
 def files(site, document):
     """Yield the path and bytes of each file of a `Document`: its page in every language, its data in every format."""
+    path, around = f"{document.stem}.html", _neighbours(site, document)
     for language in languages.NAMES:
-        path = f"{document.stem}.html"
-        yield languages.page(path, language), templates.render(
-            document.template, path, language, site, **_context(site, document, views.View(site, language)))
+        given = _context(site, document, views.View(site, language), around)
+        yield languages.page(path, language), templates.render(document.template, path, language, site, **given)
     found = documents.quads(site, document.stem, document.topic, document.nodes) | document.data
     for ending in document.endings:
         yield f"{document.stem}.{ending}", documents.write(found, ending)
 
 
-def _context(site, document, view):
-    """Return what a template gets of a document."""
+def _neighbours(site, document):
+    """Return the `stars.Neighbour`s of what a document is about; None if it has no such picture."""
+    more = document.more
+    return stars.neighbours(site, document.topic, more["said"] + more["known"], more["pointers"]) \
+        if "pointers" in more else None
+
+
+def _context(site, document, view, around):
+    """Return what a template gets of a document; `around` is what `_neighbours` returns."""
     iri = document.topic
     heading, english = view.value(iri), views.View(site, languages.FIRST).value(iri).text
     texts = [text for prop in _DEFINING for text in site.objects(iri, iris.expand(prop))]
@@ -69,10 +76,7 @@ def _context(site, document, view):
             "format_names": _NAMES, "items": document.items,
             "schema": schema.of(site, iri, view.language, heading.text) | document.schema,
             "summary": _summary(view, kinds, heading), **document.more}
-    if "pointers" in document.more:
-        found = stars.neighbours(site, iri, document.more["said"] + document.more["known"], document.more["pointers"])
-        made["star"] = stars.draw(view, iri, found)
-    return made
+    return made if around is None else made | {"star": stars.draw(view, iri, around)}
 
 
 def _summary(view, kinds, heading):

@@ -42,6 +42,15 @@ def page(iri):
     return f"{path}.html{hash_sign}{name}"
 
 
+def fragment(iri):
+    """Return what stands for an IRI in the name of a part of something.
+
+    >>> fragment("https://w3id.org/sco-kg/ontology#Event"), fragment("https://a.example/b#c")
+    ('sco-Event', 'https---a.example-b-c')
+    """
+    return iris.shorten(iri).translate(str.maketrans(":/#", "---"))
+
+
 def tombstone(iri):
     """Return the path, without an ending, of what stands in the place of a thing of ours that was withdrawn.
 

@@ -34,8 +34,8 @@ def _one(site, query):
     answer = site.store.query(query.text).serialize(format=_JSON)
     yield f"{folder}/result.json", answer
     yield f"{folder}/result.csv", _read(answer).serialize(format=ox.QueryResultsFormat.CSV)
-    columns = [variable.value for variable in _read(answer).variables]
-    rows = [list(row) for row in _read(answer)]
+    found = _read(answer)
+    columns, rows = [variable.value for variable in found.variables], [list(row) for row in found]
     for language in languages.NAMES:
         path = f"{folder}/index.html"
         yield languages.page(path, language), templates.render(

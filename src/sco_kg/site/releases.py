@@ -19,11 +19,13 @@ def write(site, new, old, on_file, previous=()):
     versions.keep(new, site.version, old, previous)
 
 
-def files(site, new):
-    """Yield the path and bytes of the pages on the release, its versions, what changed, and of the feed."""
+def files(site, new, held, found):
+    """Yield the path and bytes of the pages on the release, its versions, what changed, and of the feed.
+
+    :param new: the folder of the site; :param held: its `Dump`s; :param found: its `Version`s, the newest first.
+    """
     graphs = json.loads((new / dumps.FOLDER / manifest.NAME).read_bytes())["graphs"]
-    found = versions.read(new)
-    yield from _pages(site, "downloads/index.html", "downloads.html", dumps=dumps.read(new), graphs=graphs)
+    yield from _pages(site, "downloads/index.html", "downloads.html", dumps=held, graphs=graphs)
     yield from _pages(site, "changes/index.html", "changes.html", versions=found)
     for newer, older in pairwise(found):
         between = changes.between(older, newer)

@@ -6,7 +6,6 @@ from .. import iris
 _KINDS = {"Person": "Person", "Organisation": "Organization", "Organ": "Organization", "Group": "Organization",
           "Event": "Event", "EventSeries": "EventSeries", "Place": "Place", "City": "City", "Country": "Country",
           "Document": "CreativeWork", "Article": "NewsArticle"}
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _MAKERS = {"@type": "Organization", "@id": iris.BASE + "contributors", "name": "SCO-KG contributors"}
 
 
@@ -15,7 +14,7 @@ def of(site, iri, language, heading):
     about = {"@context": {"@vocab": "https://schema.org/"}, "@id": iri, "@type": _kind(site, iri), "name": heading,
              "url": site.url + iri.removeprefix(iris.BASE), "inLanguage": language,
              "subjectOf": {"@type": "Dataset", "@id": iris.DATASET, "name": site.title, "version": site.version,
-                           "license": _LICENCE}}
+                           "license": site.licence}}
     others = sorted({str(text) for text in site.names.get(iri, ())} - {heading})
     same = [term.value for term in site.objects(iri, iris.expand("skos:exactMatch"))]
     return about | ({"alternateName": others} if others else {}) | ({"sameAs": same} if same else {})
@@ -27,7 +26,7 @@ def dataset(site, items, days):
     :param items: the `Dump`s that hold it; :param days: the first and the last that it speaks of.
     """
     return {"description": site.description, "isAccessibleForFree": True, "datePublished": site.modified,
-            "dateModified": site.modified, "version": site.version, "license": _LICENCE,
+            "dateModified": site.modified, "version": site.version, "license": site.licence,
             "creator": _MAKERS, "publisher": _MAKERS, "temporalCoverage": "/".join(map(str, days)),
             "keywords": sorted(term.value for term in site.objects(iris.DATASET, iris.expand("dcat:keyword"))),
             "isBasedOn": [iris.article(slug) for slug in site.articles],

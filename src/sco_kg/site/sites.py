@@ -28,6 +28,9 @@ class Site:
     :param top: the folder of a checkout, as `sco_kg.files.home` returns it.
     """
 
+    #: That of the data and of the pages.
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+
     def __init__(self, top, store, url=iris.BASE):
         self.top = Path(top)
         self.store = store
@@ -38,22 +41,22 @@ class Site:
         """The path of the site on its host, with a stroke at either end; at the top if nobody said where it will be."""
         return "/" if self.url == iris.BASE else urlsplit(self.url).path
 
-    @property
+    @functools.cached_property
     def title(self):
         """The title of the data set."""
         return self._stated("dcterms:title")
 
-    @property
+    @functools.cached_property
     def description(self):
         """What it is, in a sentence."""
         return self._stated("dcterms:description")
 
-    @property
+    @functools.cached_property
     def version(self):
         """Its version."""
         return self._stated("dcat:version")
 
-    @property
+    @functools.cached_property
     def modified(self):
         """The day on which it was last changed, as text."""
         return self._stated("dcterms:modified")

@@ -111,10 +111,7 @@ def _column(view, group, outward, height):
     for place, each in enumerate(group):
         label = ", ".join(list(dict.fromkeys(view.value(join).text for join in each.joins))[:2])
         end = MIDDLE + outward * 176
-        yield Row(_short(view.value(each.iri).text), _short(label), places.page(each.iri), each.planned,
+        yield Row(view.brief(each.iri, _LONGEST), textwrap.shorten(label, _LONGEST, placeholder=" …"),
+                  places.page(each.iri), each.planned,
                   x=end + outward * 6, y=top + place * ROW, end=end, bend=MIDDLE + outward * 135,
                   anchor="start" if outward > 0 else "end")
-
-
-def _short(text):
-    return textwrap.shorten(text, _LONGEST, placeholder=" …") if len(text) > _LONGEST else text

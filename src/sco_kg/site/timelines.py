@@ -1,6 +1,5 @@
 """The picture of what happened when: one band for each year of which something is told, one line for each thing."""
 
-import textwrap
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -95,7 +94,7 @@ def draw(view, found):
 def _mark(view, moment, years, band, y):
     x, last = _place(moment.first, years, band), moment.last or moment.first
     end = max(x, _place(last if last.year == moment.first.year else _LAST.replace(year=moment.first.year), years, band))
-    text = textwrap.shorten(view.value(moment.iri).text, _LONGEST, placeholder=" …")
+    text = view.brief(moment.iri, _LONGEST)
     text += f" · {view.value(moment.how).text}" if moment.how else ""
     right = end < WIDTH * 0.52
     return Mark(moment, y, x, end, text, end + 12 if right else x - 12, "start" if right else "end",

@@ -1,5 +1,7 @@
 """What templates ask of the graph: a `View` shows terms, sources and claimants in one language."""
 
+import textwrap
+
 from .. import iris
 from ..console import sentence_list
 from . import documents, languages, places, values
@@ -29,6 +31,10 @@ class View:
         if term not in self._shown:
             self._shown[term] = values.of(self.site, term, self.language)
         return self._shown[term]
+
+    def brief(self, iri, longest):
+        """Return what something is called, cut to a number of characters for a picture."""
+        return textwrap.shorten(self.value(iri).text, longest, placeholder=" …")
 
     def names(self, iri):
         """Return the names of something, that of this language first, each as a `Text`, no language twice."""
