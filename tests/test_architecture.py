@@ -25,7 +25,7 @@ FLOORS = [
     {"audit"},
     {"console", "quality"},
     {"tour", "synopsis", "dqv", "scorecard", "site"},
-    {"options", "server"},
+    {"options", "building", "server"},
     {"checking", "publishing", "curating", "serving"},
     {"cli"},
 ]

@@ -68,7 +68,7 @@ def _connected(scheduler):
     try:
         import distributed
     except ImportError:
-        raise MissingExtra("distributed is not installed. Type: pip install 'sco-kg[dask]'") from None
+        raise MissingExtra.of("distributed", "dask") from None
     with _quiet():
         client = _client(distributed, scheduler)
         try:

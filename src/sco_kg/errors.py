@@ -83,6 +83,11 @@ class BadShape(SCOKGError, ValueError):
 class MissingExtra(SCOKGError, ImportError):
     """An optional dependency that is not installed."""
 
+    @classmethod
+    def of(cls, package, extra):
+        """Return the error that says which package is not there, and the extra that brings it."""
+        return cls(f"{package} is not installed. Type: pip install 'sco-kg[{extra}]'")
+
 
 class MissingAsset(SCOKGError, OSError):
     """A browser file of others that npm does not bring, or that is not the one expected."""

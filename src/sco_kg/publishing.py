@@ -64,23 +64,14 @@ def publish(target, url, previous, folder):
     SPARQL and search in the pages need files of others, which npm brings once into ~/.cache/sco-kg/assets or
     the folder SCO_KG_ASSETS names. Without npm the site is built without them.
     """
-    from . import console, iris
+    from . import building
 
-    try:
-        from .site import build
-    except ImportError as error:
-        raise errors.MissingExtra(f"{error.name} is not installed. Type: pip install 'sco-kg[publish]'") from None
-    missing = []
-    with console.progress() as on_page:
-        made = build.publish(target, folder, _address(url) if url else iris.BASE, on_page,
-                             missing.append, previous)
-    for reason in missing:
-        click.echo(f"left out: {reason}", err=True)
+    made = building.build(target, folder, _checked(url), previous)
     click.echo(f"{target}: {made} files; open {target / 'index.html'}")
 
 
-def _address(url):
-    if not url.startswith(("http://", "https://")):
+def _checked(url):
+    if url and not url.startswith(("http://", "https://")):
         raise errors.BadParameter(f"{url!r} is not an address. Type one that begins with http:// or https://")
     return url
 

@@ -85,6 +85,6 @@ class Result:
         try:
             import pandas
         except ImportError:
-            raise MissingExtra("pandas is not installed. Type: pip install 'sco-kg[pandas]'") from None
+            raise MissingExtra.of("pandas", "pandas") from None
         values = [[str(v) if isinstance(v, terms.Thing) else v for v in row] for row in self]
         return pandas.DataFrame(values, columns=list(self.columns))

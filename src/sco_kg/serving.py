@@ -1,13 +1,11 @@
 """The command that gives the site to others: serve."""
 
-import importlib
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
-from . import iris
 from .errors import MissingExtra
 
 
@@ -31,8 +29,10 @@ def serve(folder, host, port, public, size, megabytes, **query):
 
     DIR is what `sco-kg publish` made; without it a site of the bundled data is made for as long as it is served.
     """
-    limits, running = _module("server.limits", "serve"), _module("server.running", "serve")
-
+    try:
+        from .server import limits, running
+    except ImportError as error:
+        raise MissingExtra.of(error.name, "serve") from None
     with _site(folder, public) as top:
         running.serve(top, host, port, limits.Limits(size=megabytes * 1_000_000, **query), size, public, _announce)
 
@@ -43,25 +43,13 @@ def _site(folder, public):
     if folder:
         yield folder
         return
-    from . import console
+    from . import building
 
-    build, missing = _module("site.build", "publish"), []
     with TemporaryDirectory(prefix="sco-kg-") as made:
         click.echo("Making the pages …", err=True)
-        with console.progress() as on_page:
-            build.publish(Path(made) / "site", url=public or iris.BASE, on_page=on_page, on_missing=missing.append)
-        for reason in missing:
-            click.echo(f"left out: {reason}", err=True)
+        building.build(Path(made) / "site", url=public)
         yield Path(made) / "site"
 
 
 def _announce(address):
     click.echo(f"Pages at {address}, queries at {address}sparql. Stop with Ctrl-C.")
-
-
-def _module(name, extra):
-    """Return a module that needs the packages of an extra."""
-    try:
-        return importlib.import_module(f".{name}", __package__)
-    except ImportError as error:
-        raise MissingExtra(f"{error.name} is not installed. Type: pip install 'sco-kg[{extra}]'") from None

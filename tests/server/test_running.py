@@ -125,8 +125,9 @@ def test_without_a_folder_a_site_is_made_and_taken_away(tmp_path):
 def test_a_package_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "sco_kg.server.running", raising=False)
+    monkeypatch.delattr("sco_kg.server.running", raising=False)
     with pytest.raises(MissingExtra, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
-        serving._module("server.running", "serve")
+        serving.serve.main(["site"], standalone_mode=False)
 
 
 def test_a_system_without_fork_is_told(monkeypatch):
