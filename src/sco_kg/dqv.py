@@ -9,13 +9,12 @@ import string
 
 import pyoxigraph as ox
 
-from . import iris
+from . import formats, iris
 from .quality import KINDS
 from .terms import to_term
 
 _USED = ("sco", "c", "graph", "quality", "dcterms", "dqv", "ldqd", "owl", "qb", "rdf", "rdfs", "sdmx-attribute",
          "skos", "xsd")
-_LOCAL = re.compile(r"[A-Za-z0-9]([\w.-]*\w)?", re.ASCII)
 _TYPES = {"item": "xsd:integer", "percent": "xsd:decimal"}
 _CATEGORIES = {
     "availability": "accessibility", "licensing": "accessibility", "interlinking": "accessibility",
@@ -95,10 +94,4 @@ def _part(part):
 
 
 def _turtle(term):
-    """Return a term as Turtle: short where it has a prefix, whole numbers bare."""
-    if isinstance(term, ox.NamedNode):
-        prefix, _, local = iris.shorten(term.value).partition(":")
-        return f"{prefix}:{local}" if prefix in _USED and _LOCAL.fullmatch(local) else str(term)
-    if term.datatype.value == iris.PREFIXES["xsd"] + "integer":
-        return term.value
-    return str(term).replace(f"<{iris.PREFIXES['xsd']}decimal>", "xsd:decimal")
+    return formats.short(term, _USED).replace(f"<{iris.PREFIXES['xsd']}decimal>", "xsd:decimal")

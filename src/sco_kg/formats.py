@@ -4,6 +4,7 @@ import functools
 import gzip
 import io
 import json
+import re
 from xml.parsers import expat
 
 import pyoxigraph as ox
@@ -16,7 +17,9 @@ OF_DATASETS = ("nq", "trig", "jsonld")
 OF_GRAPHS = ("nt", "ttl", "rdf")
 
 _TYPE = iris.PREFIXES["rdf"] + "type"
+_INTEGER = iris.PREFIXES["xsd"] + "integer"
 _W3C = "http://www.w3.org/ns/formats/"
+_LOCAL = r"(?a)[A-Za-z0-9]([\w.-]*\w)?"
 #: A local node goes on after the name of its graph with a hash sign, which Turtle would have to
 #: escape, and not every store reads that.
 PREFIXES = {prefix: space for prefix, space in iris.PREFIXES.items() if prefix not in ("graph", "evidence")}
@@ -86,6 +89,25 @@ def with_sorted_prefixes(content):
     lines = content.splitlines(keepends=True)
     head = [line for line in lines if line.startswith(b"@prefix")]
     return b"".join([*sorted(head), b"\n", *lines[len(head):]])
+
+
+def short(term, prefixes=iris.PREFIXES):
+    """Return a term as Turtle writes it: an IRI as a prefixed name where that needs no escape, a whole number bare.
+
+    :param prefixes: those that may be used.
+
+    >>> short(ox.NamedNode(iris.expand("id:unodc"))), short(ox.Literal(69))
+    ('id:unodc', '69')
+    >>> short(ox.NamedNode(iris.expand("graph:cnd-60#heroin")))
+    '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
+    """
+    if isinstance(term, ox.NamedNode):
+        name = iris.shorten(term.value)
+        prefix, _, local = name.partition(":")
+        return name if prefix in prefixes and re.fullmatch(_LOCAL, local) else str(term)
+    if isinstance(term, ox.Literal) and term.datatype.value == _INTEGER and re.fullmatch("[0-9]+", term.value):
+        return term.value
+    return str(term)
 
 
 def _ordered(quads, ending):

@@ -2,12 +2,10 @@
 
 import os
 import shutil
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from processes import free_port, running  # noqa: E402
+from processes import running
 
 PROGRAM = shutil.which("apache2") or shutil.which("apache2", path="/usr/sbin")
 _MODULES = ("mpm_event", "authz_core", "alias", "dir", "mime", "negotiation", "headers", "rewrite", "setenvif",
@@ -43,5 +41,3 @@ def serving(site, names, folder, port):
     with running(command, f"http://127.0.0.1:{port}/index.html", folder):
         yield f"http://127.0.0.1:{port}"
 
-
-__all__ = ["PROGRAM", "free_port", "serving"]

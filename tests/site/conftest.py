@@ -11,6 +11,7 @@ import reading
 from watching import Watch
 
 import small_site
+from processes import free_port
 from sco_kg import dataset
 from sco_kg.site import assets, build, servers, sites
 
@@ -67,7 +68,7 @@ def hosts(site):
     if not apache.PROGRAM:
         pytest.skip("needs Apache: apt-get install apache2-bin")
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), apache.free_port()
+        folder, port = Path(name), free_port()
         folder.chmod(0o755)
         shutil.copytree(site, folder / "site", copy_function=_linked)
         rules = dict(servers.files(sites.read(None, f"http://127.0.0.1:{port}/in/a/folder/")))

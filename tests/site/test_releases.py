@@ -19,6 +19,7 @@ from conformance import CASES
 from few import only
 
 import small_site
+from processes import free_port
 from sco_kg import iris, manifest, release
 from sco_kg.errors import BadParameter, UnreadableFile
 from sco_kg.site import build, sites
@@ -208,7 +209,7 @@ def test_what_was_withdrawn_is_gone_behind_apache(second):
         folder = Path(name)
         folder.chmod(0o755)  # Apache gives up root
         shutil.copytree(second, folder / "site")
-        with apache.serving(folder / "site", folder / "site/w3id", folder, apache.free_port()) as base:
+        with apache.serving(folder / "site", folder / "site/w3id", folder, free_port()) as base:
             gone(base)
 
 

@@ -3,8 +3,6 @@
 The formats of one document hold the same triples; TriG keeps apart which graph says which.
 """
 
-import re
-
 import pyoxigraph as ox
 
 from .. import canonical, formats, iris
@@ -46,32 +44,12 @@ def write(found, ending):
     return formats.write(canonical.quads({quad.triple for quad in found}), ending)
 
 
-_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-
-
 def lines(quads):
     """Return quads of one subject and graph as a reader of TriG writes them, with the prefixes of the project."""
     subject, graph = quads[0].subject, quads[0].graph_name
-    said = " ;\n".join(f"    {_verb(quad.predicate)} {short(quad.object)}" for quad in quads)
-    return f"{short(graph)} {{\n  {short(subject)}\n{said} .\n}}"
+    said = " ;\n".join(f"    {_verb(quad.predicate)} {formats.short(quad.object)}" for quad in quads)
+    return f"{formats.short(graph)} {{\n  {formats.short(subject)}\n{said} .\n}}"
 
 
 def _verb(prop):
-    return "a" if prop.value == facts.TYPE else short(prop)
-
-
-def short(term):
-    """Return a term as Turtle writes it, an IRI as a prefixed name where that needs no escape.
-
-    >>> short(ox.NamedNode(iris.expand("id:unodc")))
-    'id:unodc'
-    >>> short(ox.NamedNode(iris.expand("graph:cnd-60#heroin")))
-    '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
-    """
-    if isinstance(term, ox.NamedNode):
-        name = iris.shorten(term.value)
-        return name if name != term.value and _LOCAL.fullmatch(name.partition(":")[2]) else str(term)
-    if isinstance(term, ox.Literal) and term.datatype.value == iris.PREFIXES["xsd"] + "integer" and \
-            re.fullmatch(r"[0-9]+", term.value):
-        return term.value
-    return str(term)
+    return "a" if prop.value == facts.TYPE else formats.short(prop)
