@@ -11,21 +11,21 @@ from contextlib import contextmanager
 import pyoxigraph as ox
 
 from processes import free_port, running
-from sco_kg import canonical, formats, iris
+from sco_kg.rdf import canonicalization, namespaces, serialization
 
 REPORTS = ("lake-2031", "lake-2032", "lake-2033")
 LANGUAGES = ("", ".ru", ".zh")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _DATA = {
-    iris.ENTITIES: """
+    namespaces.ENTITIES: """
         id:larchmere a sco:Place ; rdfs:label "Larchmere"@en, "Ларчмер"@ru, "拉奇湖"@zh .
         id:lake-council a sco:Organization ; rdfs:label "Lake Council"@en .""",
-    iris.CONCEPTS: 'c:perch a skos:Concept ; skos:prefLabel "perch"@en .',
-    iris.ONTOLOGY: """
+    namespaces.CONCEPTS: 'c:perch a skos:Concept ; skos:prefLabel "perch"@en .',
+    namespaces.ONTOLOGY: """
         sco:Place a owl:Class . sco:Organization a owl:Class . sco:Report a owl:Class . sco:Span a owl:Class .
         sco:place a owl:ObjectProperty . sco:about a owl:ObjectProperty . sco:evidence a owl:ObjectProperty .""",
-    iris.DATASET: f"""
-        <{iris.DATASET}> a void:Dataset ; dcterms:modified "2031-05-06"^^xsd:date ; dcterms:license <{LICENCE}> .""",
+    namespaces.DATASET: f"""
+        <{namespaces.DATASET}> a void:Dataset ; dcterms:modified "2031-05-06"^^xsd:date ; dcterms:license <{LICENCE}> .""",
 }
 _REPORT = """
     <https://w3id.org/sco-kg/graph/{slug}#it> a sco:Report ; sco:place id:larchmere ; sco:about c:perch ;
@@ -49,9 +49,9 @@ def quads():
     """All facts of the small world."""
     graphs = dict(_DATA)
     for slug in REPORTS:
-        graphs[iris.GRAPHS + slug] = _REPORT.format(slug=slug)
-        graphs[iris.EVIDENCE + slug] = _SPAN.format(slug=slug)
-    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in iris.PREFIXES.items())
+        graphs[namespaces.GRAPHS + slug] = _REPORT.format(slug=slug)
+        graphs[namespaces.EVIDENCE + slug] = _SPAN.format(slug=slug)
+    prefixes = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in namespaces.PREFIXES.items())
     return [ox.Quad(*quad.triple, ox.NamedNode(graph)) for graph, text in graphs.items()
             for quad in ox.parse(prefixes + text, format=ox.RdfFormat.TURTLE)]
 
@@ -60,12 +60,12 @@ def write(top):
     """Write the site to a folder; return the folder."""
     data = quads()
     for path, iri, found in _documents(data):
-        own = ox.Quad(ox.NamedNode(iris.BASE + path), ox.NamedNode(iris.expand("foaf:primaryTopic")), ox.NamedNode(iri))
+        own = ox.Quad(ox.NamedNode(namespaces.BASE + path), ox.NamedNode(namespaces.expand("foaf:primaryTopic")), ox.NamedNode(iri))
         _document(top / path, {*found, own})
     for name in ("index", "404", "410", "sparql/index", "version/0.1.0/index"):
         _pages(top / name)
     dump(top, data)
-    about = formats.write(canonical.quads(quad.triple for quad in data if quad.graph_name.value == iris.DATASET), "ttl")
+    about = serialization.write(canonicalization.quads(quad.triple for quad in data if quad.graph_name.value == namespaces.DATASET), "ttl")
     _file(top / "void.ttl", about)
     _file(top / ".well-known/void", about)
     _file(top / "version/0.1.0/ontology.ttl", (top / "ontology.ttl").read_bytes())
@@ -78,7 +78,7 @@ def write(top):
 
 def dump(top, data):
     """Write the dumps of a site: its data, for whoever asks `/sparql`."""
-    content = formats.write(canonical.quads(data), "nq")
+    content = serialization.write(canonicalization.quads(data), "nq")
     _file(top / "dumps/sco-kg.nq.gz", gzip.compress(content, mtime=0))
     _file(top / "dumps/sco-kg.nq", content)
 
@@ -86,25 +86,25 @@ def dump(top, data):
 def _documents(data):
     """Yield the path, the topic and the facts of each document."""
     for name in ("id/larchmere", "id/lake-council", "concept/perch"):
-        iri = ox.NamedNode(iris.BASE + name)
+        iri = ox.NamedNode(namespaces.BASE + name)
         yield "doc/" + name, iri.value, [quad for quad in data if iri in (quad.subject, quad.object)]
-    gone = ox.Quad(ox.NamedNode(iris.expand("id:drained-lake")), ox.NamedNode(iris.expand("dcterms:isReplacedBy")),
-                   ox.NamedNode(iris.expand("id:larchmere")))
-    yield "gone/id/drained-lake", iris.expand("id:drained-lake"), [gone]
+    gone = ox.Quad(ox.NamedNode(namespaces.expand("id:drained-lake")), ox.NamedNode(namespaces.expand("dcterms:isReplacedBy")),
+                   ox.NamedNode(namespaces.expand("id:larchmere")))
+    yield "gone/id/drained-lake", namespaces.expand("id:drained-lake"), [gone]
     for graph in {quad.graph_name.value for quad in data}:
-        yield graph.removeprefix(iris.BASE), graph, [quad for quad in data if quad.graph_name.value == graph]
+        yield graph.removeprefix(namespaces.BASE), graph, [quad for quad in data if quad.graph_name.value == graph]
 
 
 def _links(data):
     for path in ("index", *(path for path, _, _ in _documents(data))):
-        yield {"anchor": f"{iris.BASE}{path}.html", "license": [{"href": LICENCE}]}
+        yield {"anchor": f"{namespaces.BASE}{path}.html", "license": [{"href": LICENCE}]}
 
 
 def _document(path, found):
     _pages(path)
     for ending in ("ttl", "jsonld", "nt", "trig", *(("rdf",) if path.name == "ontology" else ())):
         kept = found if ending == "trig" else {quad.triple for quad in found}
-        _file(path.with_name(f"{path.name}.{ending}"), formats.write(canonical.quads(kept), ending))
+        _file(path.with_name(f"{path.name}.{ending}"), serialization.write(canonicalization.quads(kept), ending))
 
 
 def _pages(path):

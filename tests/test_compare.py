@@ -13,14 +13,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import bounds, checks, compare, dataset, errors, figures, iris, queries, synopsis
+from sco_kg import bounds, checks, compare, dataset, errors, figures, queries, synopsis
 from sco_kg.cli import main
 from sco_kg.graph import KnowledgeGraph
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.terms import Thing, to_term
 from sco_kg.stores import Embedded
-from sco_kg.terms import Thing, to_term
 
 TOP = Path(__file__).parents[1]
-C, ID = iris.PREFIXES["c"], iris.PREFIXES["id"]
+C, ID = namespaces.PREFIXES["c"], namespaces.PREFIXES["id"]
 KINDS = {None: None, "at-least": "over", "at-most": "nearly", "around": "some"}
 
 
@@ -36,7 +37,7 @@ def figure(value, days=None, kind=None, *, measure="drugs-seized", drug="heroin"
            whole=None, name="a"):
     """A figure of a made-up article."""
     return figures.Figure(
-        node=Thing(f"{iris.GRAPHS}lake-{name}-2021#figure"), measure=thing(measure), subject=thing(area, ID),
+        node=Thing(f"{namespaces.GRAPHS}lake-{name}-2021#figure"), measure=thing(measure), subject=thing(area, ID),
         value=value, unit=thing("tonne"), bounds=bounds.of(value, kind), comparator=kind and thing(KINDS[kind]),
         substance=drug and thing(drug), wider=frozenset(C + broad for broad in wider),
         period=days and thing(f"{days[0].year}-to-{days[1].year}", ID), days=days, whole=whole and thing(whole))
@@ -225,13 +226,13 @@ def test_fewer_figures_never_contradict_more(asked):
 def seeded(*facts):
     """The graph of this checkout with another article: a figure for each (drug, period, tonnes)."""
     store = dataset.read(TOP, derived=False)
-    graph = ox.NamedNode(iris.GRAPHS + "lake-forum-2021")
-    lines = [f"<{iris.article('lake-forum-2021')}> a sco:Article ."]
+    graph = ox.NamedNode(namespaces.GRAPHS + "lake-forum-2021")
+    lines = [f"<{namespaces.article('lake-forum-2021')}> a sco:Article ."]
     for drug, period, value in facts:
         lines.append(f"<{graph.value}#{drug}> a sco:Observation ; sco:measure c:drugs-seized ; "
                      f"sco:substance c:{drug} ; sco:period id:{period} ; sco:area id:sco-member-states ; "
-                     f"sco:unit c:tonne ; sco:value {value} ; sco:evidence <{iris.EVIDENCE}lake-forum-2021#1> .")
-    prefixes = "".join(f"@prefix {name}: <{iris.PREFIXES[name]}> .\n" for name in ("sco", "c", "id"))
+                     f"sco:unit c:tonne ; sco:value {value} ; sco:evidence <{namespaces.EVIDENCE}lake-forum-2021#1> .")
+    prefixes = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sco", "c", "id"))
     store.load((prefixes + "\n".join(lines)).encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
     dataset.derive(store, TOP)
     return store
@@ -259,7 +260,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
     """One drug per case would need many drugs: one period per case keeps the cases apart."""
     store, expected = ox.Store(), {"r24-less-in-longer-period": set(), "r24-perhaps-less-in-longer-period": set()}
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(iris.CONCEPTS))
+        store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(namespaces.CONCEPTS))
     for number, (inner, outer, inner_kind, outer_kind) in enumerate(CASES):
         year = 1000 + 10 * number
         part = figure(Decimal(inner), years(year, year + 1), inner_kind, name=f"part-{number}")
@@ -271,7 +272,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
     dataset.derive(store, TOP)
     for name, pairs in expected.items():
         query = queries.catalogue(TOP, "checks")[name]
-        found = {frozenset((iris.expand(fault.entity), iris.expand(fault.value))) for fault in checks.run(store, query)}
+        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in checks.run(store, query)}
         assert pairs and found == pairs, name
 
 
@@ -285,7 +286,7 @@ def quads(each):
     facts += [(node, "comparator", ox.NamedNode(each.comparator.iri))] if each.comparator else []
     dates = zip(("startDate", "endDate"), each.days, strict=True)
     facts += [(period, name, to_term(day)) for name, day in dates]
-    return [ox.Quad(subject, ox.NamedNode(iris.sco(name)), value, graph) for subject, name, value in facts]
+    return [ox.Quad(subject, ox.NamedNode(namespaces.sco(name)), value, graph) for subject, name, value in facts]
 
 
 # ── the five articles ───────────────────────────────────────────────────────
@@ -319,7 +320,7 @@ def test_each_figure_is_read_as_the_question_gives_it(articles):
 
 def test_curators_explain_what_differs(articles):
     explained = figures.explained(articles, figures.read(articles, "share-seized"))
-    assert [iris.shorten(row.discrepancy.iri) for row in explained] == ["graph:curation#share-of-what"]
+    assert [namespaces.shorten(row.discrepancy.iri) for row in explained] == ["graph:curation#share-of-what"]
     assert figures.explained(articles, figures.read(articles, "levels")) == []
 
 
@@ -353,7 +354,7 @@ def test_what_is_not_there_is_one_message(articles, measure, drug, error, messag
 def test_a_measure_that_nobody_gives_is_told():
     empty = KnowledgeGraph(Embedded(ox.Store()), TOP)
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(iris.CONCEPTS))
+        empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(namespaces.CONCEPTS))
     with pytest.raises(errors.BadParameter, match="No article gives a figure of levels. `sco-kg query figures`"):
         figures.read(empty, "levels")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, files, iris, queries
+from sco_kg import dataset, files, queries
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "derived"
@@ -19,7 +20,7 @@ def store():
     """The small data with the concepts, nothing derived yet."""
     made = ox.Store()
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        files.load(made, path, iris.CONCEPTS)
+        files.load(made, path, namespaces.CONCEPTS)
     made.bulk_extend(files.read_quads(HERE / "lake.trig", ox.RdfFormat.TRIG))
     return made
 
@@ -30,7 +31,7 @@ def built(store, name):
 
 
 def _short(term):
-    return iris.shorten(term.value) if isinstance(term, ox.NamedNode) else str(term)
+    return namespaces.shorten(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 @pytest.mark.parametrize("name", CONSTRUCTS)
@@ -50,19 +51,19 @@ def test_each_approved_file_is_that_of_a_construct():
 
 
 def test_the_last_day_of_a_month_is_that_of_the_calendar():
-    made, start = ox.Store(), ox.NamedNode(iris.sco("startDate"))
+    made, start = ox.Store(), ox.NamedNode(namespaces.sco("startDate"))
     months = [(year, month) for year in YEARS for month in range(1, 13)]
     for year, month in months:
-        date = ox.Literal(f"{year}-{month:02}", datatype=ox.NamedNode(iris.PREFIXES["xsd"] + "gYearMonth"))
-        made.add(ox.Quad(_event(year, month), start, date, ox.NamedNode(iris.CURATION)))
+        date = ox.Literal(f"{year}-{month:02}", datatype=ox.NamedNode(namespaces.PREFIXES["xsd"] + "gYearMonth"))
+        made.add(ox.Quad(_event(year, month), start, date, ox.NamedNode(namespaces.CURATION)))
     days = {triple.subject: triple.object.value for triple in made.query(CONSTRUCTS["dates"].text)
-            if triple.predicate.value == iris.sco("latest")}
+            if triple.predicate.value == namespaces.sco("latest")}
     assert days == {_event(year, month): f"{year}-{month:02}-{calendar.monthrange(int(year), month)[1]}"
                     for year, month in months}
 
 
 def _event(year, month):
-    return ox.NamedNode(f"{iris.PREFIXES['id']}event-{year}-{month}")
+    return ox.NamedNode(f"{namespaces.PREFIXES['id']}event-{year}-{month}")
 
 
 def test_deriving_twice_adds_nothing(store):

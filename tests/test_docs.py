@@ -10,8 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import contents, dataset, iris, products, queries, stores
+from sco_kg import contents, dataset, products, queries, stores
 from sco_kg.cli import main
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
 PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md", "STORES.md")]
@@ -100,7 +101,7 @@ def test_the_floors_are_those_of_the_test():
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
     here = stores.Embedded(dataset.read(TOP))
     rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
-    table = "".join(f"| `{graph.removeprefix(iris.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
+    table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
                     for graph, facts in rows)
     total = f"{sum(len(facts) for _, facts in rows)} facts in {len(rows)} graphs"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
@@ -140,4 +141,4 @@ def test_the_version_is_the_same_everywhere():
 
     for name in ("CITATION.cff", "LICENSE-data", "CHANGELOG.md", "data/dataset.ttl", "ontology/sco-kg.ttl"):
         assert sco_kg.__version__ in (TOP / name).read_text(encoding="utf-8"), name
-    assert f"{iris.ONTOLOGY}/{sco_kg.__version__}" in (TOP / "ontology/sco-kg-owl2.ttl").read_text(encoding="utf-8")
+    assert f"{namespaces.ONTOLOGY}/{sco_kg.__version__}" in (TOP / "ontology/sco-kg-owl2.ttl").read_text(encoding="utf-8")

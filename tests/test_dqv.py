@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import dataset, dqv, files, iris, profile, quality, scorecard
+from sco_kg import dataset, dqv, files, profile, quality, scorecard
 from sco_kg.cli import main
+from sco_kg.rdf import namespaces
 from test_quality import TYPE, declared, measured, original
 
 TOP = Path(__file__).parents[1]
@@ -42,7 +43,7 @@ def test_the_turtle_says_what_was_measured():
     told = {}
     for quad in graph_of(dqv.turtle(result)):
         told.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
-    dqv_, space = iris.PREFIXES["dqv"], iris.PREFIXES["quality"]
+    dqv_, space = namespaces.PREFIXES["dqv"], namespaces.PREFIXES["quality"]
     kind = {node: facts[TYPE][0].value.removeprefix(dqv_) for node, facts in told.items() if TYPE in facts}
     measurements = [facts for node, facts in told.items() if kind.get(node) == "QualityMeasurement"]
     assert {(facts[dqv_ + "isMeasurementOf"][0].value.removeprefix(space), facts[dqv_ + "computedOn"][0].value,
@@ -54,17 +55,17 @@ def test_the_turtle_says_what_was_measured():
         [dimension] = told[metric.value][dqv_ + "inDimension"]
         assert kind[metric.value] == "Metric" and kind[dimension.value] == "Dimension"
         assert told[metric.value][dqv_ + "expectedDataType"] == [facts[dqv_ + "value"][0].datatype]
-        assert facts[iris.PREFIXES["sdmx-attribute"] + "unitMeasure"][0].value.startswith(iris.PREFIXES["c"])
-        assert [day.value for day in facts[iris.PREFIXES["dcterms"] + "date"]] == [result.day]
+        assert facts[namespaces.PREFIXES["sdmx-attribute"] + "unitMeasure"][0].value.startswith(namespaces.PREFIXES["c"])
+        assert [day.value for day in facts[namespaces.PREFIXES["dcterms"] + "date"]] == [result.day]
 
 
 def test_the_units_are_concepts():
-    assert {iris.PREFIXES["c"] + kind.unit for kind in quality.KINDS.values()} <= declared()["concept"]
+    assert {namespaces.PREFIXES["c"] + kind.unit for kind in quality.KINDS.values()} <= declared()["concept"]
 
 
 def test_the_turtle_keeps_to_the_data_profile():
     quads = graph_of(dqv.turtle(measured(original())))
-    assert profile.faults(ox.Quad(*quad.triple, ox.NamedNode(iris.QUALITY)) for quad in quads) == []
+    assert profile.faults(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
 
 
 def test_every_metric_is_measured_and_has_a_category(articles):
@@ -84,8 +85,8 @@ def test_the_published_file_is_what_is_measured_today(articles):
 
 def test_the_published_file_is_no_part_of_the_data():
     assert PUBLISHED.is_file() and PUBLISHED not in files.turtle_files(TOP)
-    assert files.graph_of(PUBLISHED) == iris.QUALITY
-    assert iris.QUALITY not in {graph.value for graph in original().named_graphs()}
+    assert files.graph_of(PUBLISHED) == namespaces.QUALITY
+    assert namespaces.QUALITY not in {graph.value for graph in original().named_graphs()}
 
 
 def test_make_rewrites_the_file():
@@ -122,7 +123,7 @@ def test_the_command_writes_json_and_turtle(articles, tmp_path):
     told = json.loads(run("--articles", articles, "-f", "json").output)
     assert told["version"] == "0.1.0" and told["skipped"] == {}
     assert {"name": "grounded-literals", "dimension": "semanticAccuracy", "value": 100.0, "unit": "percent",
-            "of": iris.DATASET, "part": ""} in told["metrics"]
+            "of": namespaces.DATASET, "part": ""} in told["metrics"]
     written = run("--articles", articles, "-f", "turtle", "-o", tmp_path / "quality.ttl")
     assert written.exit_code == 0 and f"{len(told['metrics'])} measurements" in written.output
     assert (tmp_path / "quality.ttl").read_text(encoding="utf-8") == run("--articles", articles, "-f", "turtle").output

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import dataset, files, iris
+from sco_kg import dataset, files
 from sco_kg.errors import MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.rdf import namespaces
 
 
 def test_each_file_is_one_graph(top):
     graphs = {path.relative_to(top).as_posix(): files.graph_of(path) for path in files.turtle_files(top)}
-    assert graphs["data/articles/world-without-drugs-2017.ttl"] == iris.GRAPHS + "world-without-drugs-2017"
-    assert graphs["data/evidence/world-without-drugs-2017.ttl"] == iris.EVIDENCE + "world-without-drugs-2017"
-    assert graphs["data/entities.ttl"] == iris.ENTITIES and graphs["data/dataset.ttl"] == iris.DATASET
-    assert {graph for path, graph in graphs.items() if "concepts" in path} == {iris.CONCEPTS}
+    assert graphs["data/articles/world-without-drugs-2017.ttl"] == namespaces.GRAPHS + "world-without-drugs-2017"
+    assert graphs["data/evidence/world-without-drugs-2017.ttl"] == namespaces.EVIDENCE + "world-without-drugs-2017"
+    assert graphs["data/entities.ttl"] == namespaces.ENTITIES and graphs["data/dataset.ttl"] == namespaces.DATASET
+    assert {graph for path, graph in graphs.items() if "concepts" in path} == {namespaces.CONCEPTS}
 
 
 def test_each_data_file_declares_the_same_eight_prefixes(top):
@@ -26,7 +27,7 @@ def test_each_data_file_declares_the_same_eight_prefixes(top):
         slug = path.stem
         declared = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("@prefix")]
         assert [line.split()[1] for line in declared] == ["sco:", "c:", "id:", "s:", ":", "xsd:", "rdfs:", "skos:"]
-        assert f"<{iris.EVIDENCE}{slug}#>" in declared[3] and f"<{iris.GRAPHS}{slug}#>" in declared[4]
+        assert f"<{namespaces.EVIDENCE}{slug}#>" in declared[3] and f"<{namespaces.GRAPHS}{slug}#>" in declared[4]
 
 
 def test_each_namespace_ends_in_a_hash_or_a_slash(top):
@@ -43,7 +44,7 @@ def test_the_prefix_list_is_the_one_the_files_use(top):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("@prefix"):
                 prefix, namespace = line.split()[1].rstrip(":"), line.split()[2].strip("<>")
-                assert iris.PREFIXES.get(prefix, namespace) == namespace, f"{path}: {line}"
+                assert namespaces.PREFIXES.get(prefix, namespace) == namespace, f"{path}: {line}"
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
@@ -129,5 +130,5 @@ def test_rdflib_gets_the_same_dataset():
 
 
 def test_each_article_has_its_graph(top):
-    slugs = [iris.article_of(graph) for graph in dataset.graphs(dataset.read())]
+    slugs = [namespaces.article_of(graph) for graph in dataset.graphs(dataset.read())]
     assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))

@@ -10,23 +10,23 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sco_kg import canonical, formats, iris
 from sco_kg.errors import UnwritableFile
+from sco_kg.rdf import canonicalization, namespaces, serialization
 
-XSD = iris.PREFIXES["xsd"]
-ENDINGS = (*formats.OF_DATASETS, *formats.OF_GRAPHS)
+XSD = namespaces.PREFIXES["xsd"]
+ENDINGS = (*serialization.OF_DATASETS, *serialization.OF_GRAPHS)
 RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 
 # What XML 1.0 cannot hold no text of a release can hold; see the refusals below.
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
     lambda c: c >= " " or c in "\t\n\r")
 texts = st.text(characters, max_size=12)
-spaces = st.sampled_from(["http://example.org/", "https://example.org/a#", "urn:example:", *iris.PREFIXES.values()])
+spaces = st.sampled_from(["http://example.org/", "https://example.org/a#", "urn:example:", *namespaces.PREFIXES.values()])
 names = st.from_regex(r"[A-Za-z_é合][A-Za-z0-9._é合-]{0,5}", fullmatch=True)
 paths = st.from_regex(r"[A-Za-z0-9._~!$&'()*+,;=:@%é合/?#-]{0,6}", fullmatch=True).filter(
     lambda path: "%" not in path and path.count("#") < 1 and not path.startswith("//"))
 properties = st.builds(lambda space, name: ox.NamedNode(space + name), spaces, names).filter(
-    lambda node: not node.value.startswith(iris.PREFIXES["rdf"]))
+    lambda node: not node.value.startswith(namespaces.PREFIXES["rdf"]))
 nodes = st.builds(lambda space, path: ox.NamedNode(space + path), spaces, paths)
 blanks = st.sampled_from([ox.BlankNode("a"), ox.BlankNode("b"), ox.BlankNode("c14n1")])
 typed = st.sampled_from(["integer", "decimal", "boolean", "date", "gYear", "double", "anyURI", "hexBinary"])
@@ -37,30 +37,30 @@ literals = st.one_of(
     st.builds(lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)), texts, typed),
     st.builds(lambda text, node: ox.Literal(text, datatype=node), texts, properties))
 subjects = nodes | blanks
-kind = st.just(ox.NamedNode(iris.PREFIXES["rdf"] + "type"))
+kind = st.just(ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"))
 types = st.builds(ox.Triple, subjects, kind, properties | blanks | literals)
 triples = types | st.builds(ox.Triple, subjects, properties, subjects | literals)
 quads = st.builds(lambda triple, graph: ox.Quad(*triple, graph), triples, subjects | st.just(ox.DefaultGraph()))
 
 
 def read(content, ending):
-    return ox.parse(content, format=formats.kind(ending))
+    return ox.parse(content, format=serialization.kind(ending))
 
 
 @settings(deadline=None)
 @given(st.lists(quads, max_size=8))
 def test_any_data_set_keeps_its_digest(given_quads):
-    ordered = canonical.quads(given_quads)
-    for ending in formats.OF_DATASETS:
-        assert canonical.digest(read(formats.write(ordered, ending), ending)) == canonical.digest(given_quads)
+    ordered = canonicalization.quads(given_quads)
+    for ending in serialization.OF_DATASETS:
+        assert canonicalization.digest(read(serialization.write(ordered, ending), ending)) == canonicalization.digest(given_quads)
 
 
 @settings(deadline=None)
 @given(st.lists(triples, max_size=8))
 def test_any_graph_keeps_its_digest(given_triples):
-    ordered = canonical.quads(given_triples)
+    ordered = canonicalization.quads(given_triples)
     for ending in ENDINGS:
-        assert canonical.digest(read(formats.write(ordered, ending), ending)) == canonical.digest(given_triples)
+        assert canonicalization.digest(read(serialization.write(ordered, ending), ending)) == canonicalization.digest(given_triples)
 
 
 @settings(deadline=None)
@@ -69,8 +69,8 @@ def test_order_and_names_of_blank_nodes_do_not_matter(given_quads, random):
     shuffled = random.sample(given_quads, len(given_quads))
     renamed = list(ox.parse(ox.serialize(shuffled, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS,
                             rename_blank_nodes=True))
-    for ending in formats.OF_DATASETS:
-        assert formats.write(canonical.quads(renamed), ending) == formats.write(canonical.quads(given_quads), ending)
+    for ending in serialization.OF_DATASETS:
+        assert serialization.write(canonicalization.quads(renamed), ending) == serialization.write(canonicalization.quads(given_quads), ending)
 
 
 @settings(deadline=None)
@@ -79,7 +79,7 @@ def test_another_reader_reads_the_same_text(text):
     """The library reads what it wrote even where others would not, such as a carriage return in XML."""
     node = ox.NamedNode("http://example.org/a")
     for ending in ENDINGS:
-        content = formats.write([ox.Quad(node, node, ox.Literal(text))], ending)
+        content = serialization.write([ox.Quad(node, node, ox.Literal(text))], ending)
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data=content, format=RDFLIB[ending])
         assert [str(value) for value in dataset.objects()] == [text], ending
@@ -98,38 +98,38 @@ DIGEST = "b5713dcb193d2990c9c967e34291484612980a5aad88c88d0fb8442b3a76e3d9"
 
 
 def test_another_implementation_comes_to_the_same_digest():
-    assert canonical.digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
+    assert canonicalization.digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
 
 
 def test_canonical_n_quads_are_their_own_canonical_form():
     node = ox.NamedNode("http://example.org/a")
     given_quads = [ox.Quad(ox.BlankNode(), node, ox.Literal(text), graph)
                    for text in ("b", "a\n", "\x7f") for graph in (node, ox.DefaultGraph())]
-    assert formats.write(canonical.quads(given_quads), "nq") == canonical.text(given_quads)
+    assert serialization.write(canonicalization.quads(given_quads), "nq") == canonicalization.text(given_quads)
 
 
 def test_the_context_of_json_ld_is_inside():
-    node = ox.NamedNode(iris.sco("Event"))
-    document = json.loads(formats.write([ox.Quad(node, node, node, node)], "jsonld"))
-    assert document["@context"] == iris.PREFIXES
+    node = ox.NamedNode(namespaces.sco("Event"))
+    document = json.loads(serialization.write([ox.Quad(node, node, node, node)], "jsonld"))
+    assert document["@context"] == namespaces.PREFIXES
     inside = {"@id": "sco:Event", "sco:Event": [{"@id": "sco:Event"}]}
     assert document["@graph"] == [{"@id": "sco:Event", "@graph": [inside]}]
 
 
 def test_prefixes_stand_in_order():
     node = ox.NamedNode("http://example.org/a")
-    head, body = formats.write([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
+    head, body = serialization.write([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
     assert head.split("\n") == sorted(head.split("\n")) and "@prefix z: <http://example.org/> ." in head
     assert body == "z:a z:a z:a .\n"
 
 
 def test_no_local_node_needs_an_escape():
-    span = ox.NamedNode(iris.EVIDENCE + "cnd-60#8")
-    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in formats.write([ox.Quad(span, span, span)], "ttl")
+    span = ox.NamedNode(namespaces.EVIDENCE + "cnd-60#8")
+    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialization.write([ox.Quad(span, span, span)], "ttl")
 
 
 def test_nothing_in_a_compressed_file_tells_of_its_making():
-    packed = formats.gzipped(b"facts")
+    packed = serialization.gzipped(b"facts")
     assert gzip.decompress(packed) == b"facts"
     assert packed[3:8] == bytes(5)  # RFC 1952: no flags, so no name; no time
 
@@ -139,10 +139,10 @@ REFUSED = {
     "a control character in XML": ("rdf", NODE, ox.Literal("a\x01b"), "invalid token"),
     "a character that is none in XML": ("rdf", NODE, ox.Literal("a\ufffeb"), "invalid token"),
     "a property in XML that ends in no name": ("rdf", NODE + "/1", ox.Literal("a"), NODE + "/1"),
-    "a class in XML that ends in no name": ("rdf", iris.PREFIXES["rdf"] + "type", ox.NamedNode(NODE + "/"), NODE + "/"),
-    "a property that XML keeps for itself": ("rdf", iris.PREFIXES["rdf"] + "li", ox.Literal("a"), "reserved"),
+    "a class in XML that ends in no name": ("rdf", namespaces.PREFIXES["rdf"] + "type", ox.NamedNode(NODE + "/"), NODE + "/"),
+    "a property that XML keeps for itself": ("rdf", namespaces.PREFIXES["rdf"] + "li", ox.Literal("a"), "reserved"),
     "a prefixed name that was never expanded": ("jsonld", NODE, ox.NamedNode("id:unodc"), "<id:unodc>"),
-    "a name that looks like an address": ("jsonld", NODE, ox.NamedNode(iris.PREFIXES["id"] + "//a"), "id///a"),
+    "a name that looks like an address": ("jsonld", NODE, ox.NamedNode(namespaces.PREFIXES["id"] + "//a"), "id///a"),
 }
 
 
@@ -150,8 +150,8 @@ REFUSED = {
 def test_what_a_format_cannot_carry_is_refused_and_shown(case):
     ending, prop, value, shown = REFUSED[case]
     with pytest.raises(UnwritableFile) as caught:
-        formats.write([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
-    assert shown in str(caught.value) and formats.kind(ending).name in str(caught.value)
+        serialization.write([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
+    assert shown in str(caught.value) and serialization.kind(ending).name in str(caught.value)
     assert "Mend" in str(caught.value) and "\n" not in str(caught.value)
 
 

@@ -8,7 +8,7 @@ import pytest
 import sco_kg
 from sco_kg import parameters
 from sco_kg.errors import BadParameter, BadQuery, MissingFile, UnknownPrefix, UnknownQuery, UnknownThing
-from sco_kg.terms import Text, Thing
+from sco_kg.rdf.terms import Text, Thing
 
 HOSTILE = ['heroin" } UNION { GRAPH ?g { ?drug ?p ?o } } #', "c:heroin> } #", "<http://a.example/>", "heroin\n}",
            "\\", "heroin'; DROP ALL", "{", "}", "?drug", "UNDEF"]
@@ -98,7 +98,7 @@ def test_unknown_names_suggest_near_ones(graph):
     with pytest.raises(UnknownThing, match="Did you mean"):
         graph.find("Viena")
     with pytest.raises(UnknownPrefix, match="Known prefixes"):
-        sco_kg.iris.expand("idd:unodc")
+        sco_kg.rdf.namespaces.expand("idd:unodc")
 
 
 def test_broken_sparql_is_a_value_error(graph):

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sco_kg import iris
 from sco_kg.grounding import (
     Fact,
     days,
@@ -24,6 +23,7 @@ from sco_kg.grounding import (
     stated,
     ungrounded,
 )
+from sco_kg.rdf import namespaces
 from sco_kg.words import words
 
 
@@ -159,8 +159,8 @@ def test_a_date_is_stated_by_day_month_and_year(day):
     assert phrase(said, f"{day:%Y}")
 
 
-XSD = iris.PREFIXES["xsd"]
-PERCENT = iris.PREFIXES["c"] + "percent"
+XSD = namespaces.PREFIXES["xsd"]
+PERCENT = namespaces.PREFIXES["c"] + "percent"
 
 
 #: Property, datatype, unit, literal, words that state it, words that do not.
@@ -169,7 +169,7 @@ READ = [
     ("value", "decimal", None, "3000000.0", "3 million people", "3 people"),
     ("value", "integer", None, "5", "the first five years", "half of 10"),
     ("value", "integer", PERCENT, "50", "half of all", "all of them"),
-    ("value", "integer", iris.PREFIXES["c"] + "tonne", "50", "50 tonnes", "the first half"),
+    ("value", "integer", namespaces.PREFIXES["c"] + "tonne", "50", "50 tonnes", "the first half"),
     ("ordinal", "integer", None, "60", "the 60th fair", "60 fairs"),
     ("ordinal", "nonNegativeInteger", None, "1", "for the first time", "at one time"),
     ("monthDay", "string", None, "--03-13", "on 13 March", "on 13 May"),
@@ -184,13 +184,13 @@ READ = [
 
 @pytest.mark.parametrize(("name", "datatype", "unit", "value", "said", "unsaid"), READ)
 def test_each_kind_of_literal_has_its_reader(name, datatype, unit, value, said, unsaid):
-    fact = Fact("urn:node", iris.sco(name), value, XSD + datatype, unit, (1,))
+    fact = Fact("urn:node", namespaces.sco(name), value, XSD + datatype, unit, (1,))
     assert stated(fact, normal(said))
     assert not stated(fact, normal(unsaid))
 
 
 def test_a_number_that_is_none_is_not_stated():
-    fact = Fact("urn:node", iris.sco("value"), "many", XSD + "integer", None, (1,))
+    fact = Fact("urn:node", namespaces.sco("value"), "many", XSD + "integer", None, (1,))
     assert not stated(fact, "many plums")
 
 
@@ -214,7 +214,7 @@ def quads(turtle=FAIR):
 
 
 def test_all_literals_but_paraphrases_are_facts():
-    shown = [(iris.shorten(fact.node), iris.shorten(fact.property), fact.value, fact.unit, fact.sentences)
+    shown = [(namespaces.shorten(fact.node), namespaces.shorten(fact.property), fact.value, fact.unit, fact.sentences)
              for fact in facts(quads())]
     assert shown == [("graph:fair#half", "sco:value", "50", PERCENT, (2,)),
                      ("graph:fair#nowhere", "sco:title", "Plum Day", None, ()),

@@ -377,7 +377,7 @@ def test_data_that_is_not_fit_is_not_sent(copy, pretend, address, spoilt, messag
 
 
 def test_facts_without_a_name_are_not_taken_away_blindly(pretend):
-    pretend.store.add(ox.Quad(ox.BlankNode(), MINE.predicate, MINE.object, ox.NamedNode(contents.iris.CURATION)))
+    pretend.store.add(ox.Quad(ox.BlankNode(), MINE.predicate, MINE.object, ox.NamedNode(contents.namespaces.CURATION)))
     with serving(pretend.answer) as url:
         code, _, err = run("load", f"{url}/query", "--update-url", f"{url}/update")
     assert code == 3 and "blank nodes" in err and "graph:curation" in err

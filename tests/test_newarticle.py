@@ -8,9 +8,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import audit, evidence, files, iris, looks, newarticle, sentences
+from sco_kg import audit, evidence, files, looks, newarticle, sentences
 from sco_kg.cli import main
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.rdf import namespaces
 from sco_kg.words import words
 
 #: Words that no hint, pattern or heading has.
@@ -59,7 +60,7 @@ def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
     newarticle.create(text, SLUG, project)
     path = project / "data" / "articles" / f"{SLUG}.ttl"
     [quad] = files.read_quads(path)
-    assert (quad.subject.value, quad.object.value) == (iris.article(SLUG), iris.sco("Article"))
+    assert (quad.subject.value, quad.object.value) == (namespaces.article(SLUG), namespaces.sco("Article"))
     skeleton = {word.form for word in words(path.read_text(encoding="utf-8"))}
     own = {"gnarled", "quinces", "ripen", "zebulon", "picked", "40", "june", "wherefore", "quizzed", "barnaby"}
     assert skeleton & own == {"quinces"}, "the slug has this word"
@@ -72,7 +73,7 @@ def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
              for quad in files.read_quads(path)}
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
     names = set(re.findall(r"\b(?:sco|c):[a-z][\w-]*|\bsco:[A-Z]\w*", lines.partition("── events")[2]))
-    assert {name for name in names if iris.expand(name) not in known} == set() and len(names) > 30
+    assert {name for name in names if namespaces.expand(name) not in known} == set() and len(names) > 30
 
 
 def test_the_sections_stand_in_the_order_of_the_other_files(project, text):

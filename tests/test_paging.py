@@ -9,8 +9,9 @@ import pytest
 
 import sco_kg
 from misbehaving import PretendStore, at_most, serving
-from sco_kg import contents, iris, sparql
+from sco_kg import contents, sparql
 from sco_kg.errors import EndpointError
+from sco_kg.rdf import namespaces
 
 FACTS = "SELECT ?s ?p ?o WHERE { GRAPH <https://w3id.org/sco-kg/graph/entities> { ?s ?p ?o } }"
 
@@ -52,7 +53,7 @@ def test_facts_and_labels_are_read_in_full(told, pretend, remote, local):
         assert contents.facts(remote.store, graph) == contents.facts(local.store, graph)
     things = {quad.subject.value for quad in local.store.store if isinstance(quad.subject, ox.NamedNode)}
     assert remote.store.labels(things, "ru") == local.store.labels(
-        {thing for thing in things if thing.startswith(iris.BASE)}, "ru")
+        {thing for thing in things if thing.startswith(namespaces.BASE)}, "ru")
 
 
 def test_rows_come_in_the_order_asked_for(pretend, remote, local):
@@ -130,7 +131,7 @@ def test_an_endpoint_that_does_not_count_from_where_it_is_told(pretend, remote):
 
 def test_nodes_without_a_name_are_not_put_together():
     pretend = PretendStore()
-    graph = ox.NamedNode(iris.CURATION)
+    graph = ox.NamedNode(namespaces.CURATION)
     pretend.store.extend(ox.Quad(ox.BlankNode(), ox.NamedNode("https://a.example/p"), ox.Literal(n), graph)
                          for n in range(200))
     pretend.limit = at_most(100)

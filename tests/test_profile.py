@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sco_kg import dataset, iris, profile
+from sco_kg import dataset, profile
+from sco_kg.rdf import namespaces
 
-A = ox.NamedNode(iris.PREFIXES["id"] + "a")
-GRAPH = ox.NamedNode(iris.ENTITIES)
+A = ox.NamedNode(namespaces.PREFIXES["id"] + "a")
+GRAPH = ox.NamedNode(namespaces.ENTITIES)
 
 #: The form of a literal is written as text^type; nothing after ^ means plain text.
 FAULTY = {
@@ -46,7 +47,7 @@ def pairs(table):
 
 def literal(written):
     text, _, kind = written.rpartition("^")
-    return ox.Literal(text, datatype=ox.NamedNode(iris.PREFIXES["xsd"] + kind)) if kind else ox.Literal(text)
+    return ox.Literal(text, datatype=ox.NamedNode(namespaces.PREFIXES["xsd"] + kind)) if kind else ox.Literal(text)
 
 
 def broken(*terms, graph=GRAPH):
@@ -70,7 +71,7 @@ def test_text_in_a_language_needs_the_normal_form_too():
 
 
 def test_markup_and_other_types_are_not_kept():
-    markup = ox.Literal("<b>1</b>", datatype=ox.NamedNode(iris.PREFIXES["rdf"] + "XMLLiteral"))
+    markup = ox.Literal("<b>1</b>", datatype=ox.NamedNode(namespaces.PREFIXES["rdf"] + "XMLLiteral"))
     assert broken(A, markup) == ["D-01-type"]
 
 

@@ -10,17 +10,18 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, dataset, exceptions, iris, quality, queries, scorecard, texts
+from sco_kg import audit, dataset, exceptions, quality, queries, scorecard, texts
 from sco_kg.errors import UnreadableFile
 from sco_kg.findings import Finding
 from sco_kg.graph import KnowledgeGraph
+from sco_kg.rdf import namespaces
 from sco_kg.stores import Embedded
 
 TOP = Path(__file__).parents[1]
 REPORTS = {name: query for name, query in queries.catalogue(TOP, "reports").items() if "quality" in query.keywords}
-TYPE, LABEL = iris.PREFIXES["rdf"] + "type", iris.PREFIXES["rdfs"] + "label"
-SKOS = iris.PREFIXES["skos"]
-WORLD, VIENNA, PARLIAMENTARIANS = (iris.GRAPHS + slug for slug in (
+TYPE, LABEL = namespaces.PREFIXES["rdf"] + "type", namespaces.PREFIXES["rdfs"] + "label"
+SKOS = namespaces.PREFIXES["skos"]
+WORLD, VIENNA, PARLIAMENTARIANS = (namespaces.GRAPHS + slug for slug in (
     "world-without-drugs-2017", "vienna-joint-event-2017", "parliamentarians-against-drugs-2017"))
 
 
@@ -71,7 +72,7 @@ def closure(pairs):
 
 def superclasses():
     return closure((quad.subject.value, quad.object.value) for quad in
-                   in_graph(iris.ONTOLOGY, iris.PREFIXES["rdfs"] + "subClassOf"))
+                   in_graph(namespaces.ONTOLOGY, namespaces.PREFIXES["rdfs"] + "subClassOf"))
 
 
 def of_articles():
@@ -79,20 +80,20 @@ def of_articles():
     counts = {}
     for of in dataset.graphs(original()):
         facts = in_graph(of)
-        spans = ids(in_graph(of.replace(iris.GRAPHS, iris.EVIDENCE), iris.sco("inArticle")))
-        evidence = in_graph(of, iris.sco("evidence"))
+        spans = ids(in_graph(of.replace(namespaces.GRAPHS, namespaces.EVIDENCE), namespaces.sco("inArticle")))
+        evidence = in_graph(of, namespaces.sco("evidence"))
         counts[of] = Counter({
             "nodes": len(ids(facts)), "sentences": len(spans), "evidenced": len(ids(evidence)),
             "cited": len({quad.object.value for quad in evidence} & spans),
-            "assertions": sum(quad.predicate.value not in (TYPE, iris.sco("evidence")) for quad in facts),
-            "literals": sum(isinstance(quad.object, ox.Literal) and quad.predicate.value != iris.sco("paraphrase")
+            "assertions": sum(quad.predicate.value not in (TYPE, namespaces.sco("evidence")) for quad in facts),
+            "literals": sum(isinstance(quad.object, ox.Literal) and quad.predicate.value != namespaces.sco("paraphrase")
                             for quad in facts)})
     return counts
 
 
 def test_what_each_article_gives():
     counts, found = of_articles(), values(measured(original()))
-    counts[iris.DATASET] = sum(counts.values(), Counter())
+    counts[namespaces.DATASET] = sum(counts.values(), Counter())
     assert set(counts) == {of for _, of, _ in found}
     for of, count in counts.items():
         for name in ("nodes", "assertions", "sentences", "literals"):
@@ -107,7 +108,7 @@ def test_every_node_has_evidence_and_every_sentence_is_cited():
 
 
 def test_nodes_by_class():
-    up, named = superclasses(), in_graph(iris.ENTITIES, TYPE)
+    up, named = superclasses(), in_graph(namespaces.ENTITIES, TYPE)
     expected = Counter()
     for of in dataset.graphs(original()):
         nodes = ids(in_graph(of))
@@ -115,26 +116,26 @@ def test_nodes_by_class():
                  for name in up(quad.object.value)}
         for _, name in kinds:
             expected[of, name] += 1
-            expected[iris.DATASET, name] += 1
+            expected[namespaces.DATASET, name] += 1
     found = {(of, part): value for (name, of, part), value in values(measured(original())).items()
              if name == "nodes" and part}
     assert found == expected
-    assert found[WORLD, iris.sco("Event")] > found[WORLD, iris.sco("Meeting")] > 0
+    assert found[WORLD, namespaces.sco("Event")] > found[WORLD, namespaces.sco("Meeting")] > 0
 
 
 def declared():
     """{kind: terms of that kind}."""
     types = {"class": "Class", "property": "ObjectProperty", "data": "DatatypeProperty"}
-    terms = {kind: {quad.subject.value for quad in in_graph(iris.ONTOLOGY, TYPE) if quad.object.value.endswith(
-        f"owl#{name}") and quad.subject.value.startswith(iris.BASE)} for kind, name in types.items()}
-    concepts = {quad.subject.value for quad in in_graph(iris.CONCEPTS, TYPE) if quad.object.value == SKOS + "Concept"}
+    terms = {kind: {quad.subject.value for quad in in_graph(namespaces.ONTOLOGY, TYPE) if quad.object.value.endswith(
+        f"owl#{name}") and quad.subject.value.startswith(namespaces.BASE)} for kind, name in types.items()}
+    concepts = {quad.subject.value for quad in in_graph(namespaces.CONCEPTS, TYPE) if quad.object.value == SKOS + "Concept"}
     return {"class": terms["class"], "property": terms["property"] | terms["data"], "concept": concepts}
 
 
 def test_terms_used_and_unused():
-    facts = [quad for quad in original() if quad.graph_name.value not in (iris.CONCEPTS, iris.ONTOLOGY, iris.DATASET)]
+    facts = [quad for quad in original() if quad.graph_name.value not in (namespaces.CONCEPTS, namespaces.ONTOLOGY, namespaces.DATASET)]
     classes, concepts = superclasses(), closure((quad.subject.value, quad.object.value) for quad in
-                                                in_graph(iris.CONCEPTS, SKOS + "broader"))
+                                                in_graph(namespaces.CONCEPTS, SKOS + "broader"))
     used = {quad.predicate.value for quad in facts}
     used |= {name for quad in facts if quad.predicate.value == TYPE for name in classes(quad.object.value)}
     used |= {name for quad in facts if isinstance(quad.object, ox.NamedNode) for name in concepts(quad.object.value)}
@@ -146,8 +147,8 @@ def test_terms_used_and_unused():
     assert set(result.parts("uses").values()) <= {0}
 
 
-@pytest.mark.parametrize("kind, graph, label", [("things", iris.ENTITIES, LABEL),
-                                                ("concepts", iris.CONCEPTS, SKOS + "prefLabel")])
+@pytest.mark.parametrize("kind, graph, label", [("things", namespaces.ENTITIES, LABEL),
+                                                ("concepts", namespaces.CONCEPTS, SKOS + "prefLabel")])
 def test_links_and_labels(kind, graph, label):
     result = measured(original())
     described = ids(in_graph(graph, TYPE)) - {iri for iri in ids(in_graph(graph, TYPE)) if "/scheme-" in iri}
@@ -164,8 +165,8 @@ def test_links_and_labels(kind, graph, label):
 
 
 def test_the_whole():
-    result, curation = measured(original()), in_graph(iris.CURATION)
-    kinds = Counter(quad.object.value for quad in curation if quad.predicate.value == iris.sco("kind"))
+    result, curation = measured(original()), in_graph(namespaces.CURATION)
+    kinds = Counter(quad.object.value for quad in curation if quad.predicate.value == namespaces.sco("kind"))
     assert result.parts("discrepancies") == kinds and result.value("discrepancies") == sum(kinds.values())
     assert result.value("blank-nodes") == 0
     paths = [path for folder in ("ontology", "data", "shapes") for path in (TOP / folder).glob("**/*.ttl")]
@@ -233,8 +234,8 @@ def copies(request):
 
 
 def evidence_of(graph, number):
-    span = graph.replace(iris.GRAPHS, iris.EVIDENCE) + f"#{number}"
-    return [quad for quad in in_graph(graph, iris.sco("evidence")) if quad.object.value == span]
+    span = graph.replace(namespaces.GRAPHS, namespaces.EVIDENCE) + f"#{number}"
+    return [quad for quad in in_graph(graph, namespaces.sco("evidence")) if quad.object.value == span]
 
 
 def test_a_sentence_that_is_not_cited(copies):
@@ -242,65 +243,65 @@ def test_a_sentence_that_is_not_cited(copies):
     assert cited
     other = replaced(cited, object=evidence_of(WORLD, 8)[0].object)
     assert changes(other, copies) == {("cited-sentences", WORLD, ""): 95,
-                                        ("cited-sentences", iris.DATASET, ""): percent(125, 126)}
+                                        ("cited-sentences", namespaces.DATASET, ""): percent(125, 126)}
 
 
 def test_a_node_without_evidence(copies):
-    evidence = in_graph(VIENNA, iris.sco("evidence"))
+    evidence = in_graph(VIENNA, namespaces.sco("evidence"))
     citing = Counter(quad.object.value for quad in evidence)
     # Its sentences are cited by others too, and its only literal is a paraphrase.
-    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE) if quad.object.value == iris.sco("Statement")
+    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE) if quad.object.value == namespaces.sco("Statement")
                      and all(citing[own.object.value] > 1 for own in evidence if own.subject == quad.subject))
     nodes = measured(original()).value("nodes", VIENNA), measured(original()).value("nodes")
     other = replaced([quad for quad in evidence if quad.subject.value == statement])
     assert changes(other, copies) == {
         ("evidenced-nodes", VIENNA, ""): percent(nodes[0] - 1, nodes[0]),
-        ("evidenced-nodes", iris.DATASET, ""): percent(nodes[1] - 1, nodes[1])}
+        ("evidenced-nodes", namespaces.DATASET, ""): percent(nodes[1] - 1, nodes[1])}
 
 
 def test_a_literal_that_no_sentence_states(articles):
-    [value] = [quad for quad in in_graph(PARLIAMENTARIANS, iris.sco("value"))
+    [value] = [quad for quad in in_graph(PARLIAMENTARIANS, namespaces.sco("value"))
                if quad.subject.value.endswith("#attendance")]
     other = replaced([value], object=ox.Literal(707))
-    literals = [measured(original()).value("literals", of) for of in (PARLIAMENTARIANS, iris.DATASET)]
+    literals = [measured(original()).value("literals", of) for of in (PARLIAMENTARIANS, namespaces.DATASET)]
     assert changes(other, articles) == {
         ("grounded-literals", PARLIAMENTARIANS, ""): percent(literals[0] - 1, literals[0]),
-        ("grounded-literals", iris.DATASET, ""): percent(literals[1] - 1, literals[1])}
+        ("grounded-literals", namespaces.DATASET, ""): percent(literals[1] - 1, literals[1])}
     assert [fault.constraint for fault in texts.faults(other, articles)] == ["Literal-R54-grounding"]
 
 
 @pytest.mark.parametrize("kind, term, part, stand_in", [
-    ("concept", iris.PREFIXES["c"] + "documentary", "object", iris.PREFIXES["c"] + "banner"),
-    ("property", iris.sco("signedAt"), "predicate", iris.sco("about"))])
+    ("concept", namespaces.PREFIXES["c"] + "documentary", "object", namespaces.PREFIXES["c"] + "banner"),
+    ("property", namespaces.sco("signedAt"), "predicate", namespaces.sco("about"))])
 def test_a_term_that_is_not_used(kind, term, part, stand_in, copies):
     uses = [quad for quad in original() if getattr(quad, part).value == term
-            and quad.graph_name.value not in (iris.CONCEPTS, iris.ONTOLOGY)]
+            and quad.graph_name.value not in (namespaces.CONCEPTS, namespaces.ONTOLOGY)]
     before = measured(original())
     total, unused = before.value("terms", part=kind), len(declared()[kind] & set(before.parts("uses")))
     assert uses and changes(replaced(uses, **{part: ox.NamedNode(stand_in)}), copies) == {
-        ("uses", iris.DATASET, term): 0,
-        ("used-terms", iris.DATASET, kind): percent(total - unused - 1, total)}
+        ("uses", namespaces.DATASET, term): 0,
+        ("used-terms", namespaces.DATASET, kind): percent(total - unused - 1, total)}
 
 
 def test_a_label_and_a_link_less():
-    label = next(quad for quad in in_graph(iris.ENTITIES, LABEL) if quad.object.language == "zh")
-    assert set(changes(replaced([label]))) == {("labelled-things", iris.DATASET, "zh")}
-    links = in_graph(iris.ENTITIES, SKOS + "closeMatch")
+    label = next(quad for quad in in_graph(namespaces.ENTITIES, LABEL) if quad.object.language == "zh")
+    assert set(changes(replaced([label]))) == {("labelled-things", namespaces.DATASET, "zh")}
+    links = in_graph(namespaces.ENTITIES, SKOS + "closeMatch")
     times = Counter(quad.subject.value for quad in links)
     link = next(quad for quad in links if "eurovoc" in quad.object.value and times[quad.subject.value] > 1)
-    assert set(changes(replaced([link]))) == {("things-by-host", iris.DATASET, "eurovoc.europa.eu")}
+    assert set(changes(replaced([link]))) == {("things-by-host", namespaces.DATASET, "eurovoc.europa.eu")}
 
 
 def test_a_licence_less():
-    [licence] = [quad for quad in in_graph(iris.DATASET, iris.PREFIXES["dcterms"] + "license")
+    [licence] = [quad for quad in in_graph(namespaces.DATASET, namespaces.PREFIXES["dcterms"] + "license")
                  if quad.subject.value == WORLD]
-    assert set(changes(replaced([licence]))) == {("licensed-graphs", iris.DATASET, "")}
+    assert set(changes(replaced([licence]))) == {("licensed-graphs", namespaces.DATASET, "")}
 
 
 def test_a_blank_node():
     store = copy()
-    store.add(ox.Quad(ox.BlankNode(), ox.NamedNode(iris.sco("about")), ox.BlankNode(), ox.NamedNode(iris.CURATION)))
-    assert changes(store) == {("blank-nodes", iris.DATASET, ""): 2}
+    store.add(ox.Quad(ox.BlankNode(), ox.NamedNode(namespaces.sco("about")), ox.BlankNode(), ox.NamedNode(namespaces.CURATION)))
+    assert changes(store) == {("blank-nodes", namespaces.DATASET, ""): 2}
 
 
 @pytest.fixture
@@ -317,8 +318,8 @@ def test_the_audit_has_its_say_in_a_folder_too(checkout):
     path.write_text(text.replace("sco:evidence s:9 .", "sco:evidence s:8 ."), encoding="utf-8")
     before, after = values(quality.of_folder(TOP)), values(quality.of_folder(checkout))
     assert {key for key in after if after[key] != before.get(key)} == {
-        ("cited-sentences", WORLD, ""), ("cited-sentences", iris.DATASET, ""),
-        ("warnings", iris.DATASET, ""), ("warnings", iris.DATASET, "R-53")}
+        ("cited-sentences", WORLD, ""), ("cited-sentences", namespaces.DATASET, ""),
+        ("warnings", namespaces.DATASET, ""), ("warnings", namespaces.DATASET, "R-53")}
 
 
 def test_a_file_that_does_not_parse(checkout):
@@ -326,18 +327,18 @@ def test_a_file_that_does_not_parse(checkout):
     result = measured(original(), top=checkout)
     total = result.value("files")
     assert values(result) == values(measured(original())) | {
-        ("parsed-files", iris.DATASET, ""): percent(total - 1, total)}
+        ("parsed-files", namespaces.DATASET, ""): percent(total - 1, total)}
 
 
 def test_data_without_a_version():
-    version = [quad for quad in in_graph(iris.DATASET) if quad.predicate.value.endswith("versionInfo")]
+    version = [quad for quad in in_graph(namespaces.DATASET) if quad.predicate.value.endswith("versionInfo")]
     with pytest.raises(UnreadableFile, match=r"dataset\.ttl: states 0 versions"):
         measured(replaced(version))
 
 
 def test_nothing_has_no_share():
     bare = ox.Store()
-    bare.bulk_extend(in_graph(iris.DATASET))
+    bare.bulk_extend(in_graph(namespaces.DATASET))
     result = measured(bare)
     assert result.value("nodes") == 0 and result.value("evidenced-nodes") is None
     assert result.value("linked-things") is None and "–" in scorecard.text(result)
@@ -347,7 +348,7 @@ def test_nothing_has_no_share():
 
 def test_grounding_with_the_texts(articles):
     result = measured(original(), articles)
-    for of in [*dataset.graphs(original()), iris.DATASET]:
+    for of in [*dataset.graphs(original()), namespaces.DATASET]:
         assert result.value("grounded-literals", of) == 100
     assert result.skipped == {}
 
@@ -361,7 +362,7 @@ def test_grounding_without_a_text_or_a_sentence(articles, tmp_path):
     changed.write_text(text[:40] + "zzz" + text[40:], encoding="utf-8")
     result = measured(original(), tmp_path)
     assert result.value("grounded-literals", PARLIAMENTARIANS) == 100
-    assert {result.value("grounded-literals", of) for of in (WORLD, VIENNA, iris.DATASET)} == {None}
+    assert {result.value("grounded-literals", of) for of in (WORLD, VIENNA, namespaces.DATASET)} == {None}
     assert result.skipped == {
         "grounded-literals of vienna-joint-event-2017": f"{changed.name} lacks the words of sentences 1",
         "grounded-literals of world-without-drugs-2017": f"there is no world-without-drugs-2017.txt in {tmp_path}"}
@@ -390,7 +391,7 @@ def test_a_report_declares_the_prefixes_it_uses_in_the_fixed_order(name):
     declared = re.findall(r"^PREFIX ([\w-]+): <(.*)>$", text, re.MULTILINE)
     bare = re.sub(r'^#.*|^PREFIX.*|<\S*>|"[^"]*"', "", text, flags=re.MULTILINE)
     used = set(re.findall(r"(?<![\w?])([\w-]+):\w", bare))
-    assert declared == [(prefix, iris.PREFIXES[prefix]) for prefix in iris.PREFIXES if prefix in used]
+    assert declared == [(prefix, namespaces.PREFIXES[prefix]) for prefix in namespaces.PREFIXES if prefix in used]
 
 
 def test_every_report_on_quality_is_measured():

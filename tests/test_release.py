@@ -15,8 +15,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from sco_kg import canonical, dataset, files, formats, iris, manifest, profile, release
+from sco_kg import dataset, files, manifest, profile, release
 from sco_kg.errors import MissingFile, UnwritableFile
+from sco_kg.rdf import canonicalization, namespaces, serialization
 
 TOP = Path(__file__).parents[1]
 RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
@@ -72,8 +73,8 @@ def test_every_format_is_there_plain_and_compressed(made):
 
 def test_pyoxigraph_reads_the_same_facts_in_every_file(made, listed):
     for name, digest in holding(listed).items():
-        quads = ox.parse((made / name).read_bytes(), format=formats.kind(ending(name)))
-        assert canonical.digest(quads) == digest, name
+        quads = ox.parse((made / name).read_bytes(), format=serialization.kind(ending(name)))
+        assert canonicalization.digest(quads) == digest, name
 
 
 def test_rdflib_reads_the_same_facts_in_every_file(made, listed):
@@ -81,7 +82,7 @@ def test_rdflib_reads_the_same_facts_in_every_file(made, listed):
         graph = rdflib.Dataset()
         graph.parse(made / name, format=RDFLIB[ending(name)])
         quads = ox.parse(graph.serialize(format="nquads"), format=ox.RdfFormat.N_QUADS)
-        assert canonical.digest(in_default_graph(quads) if ending(name) in formats.OF_GRAPHS else quads) == digest, name
+        assert canonicalization.digest(in_default_graph(quads) if ending(name) in serialization.OF_GRAPHS else quads) == digest, name
 
 
 def in_default_graph(quads):
@@ -92,14 +93,14 @@ def in_default_graph(quads):
 def test_rdflib_reads_the_same_description(made):
     content = (made / "void.ttl").read_bytes()
     read = rdflib.Graph().parse(data=content, format="turtle").serialize(format="nt", encoding="utf-8")
-    assert canonical.digest(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == \
-        canonical.digest(ox.parse(content, format=ox.RdfFormat.TURTLE))
+    assert canonicalization.digest(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == \
+        canonicalization.digest(ox.parse(content, format=ox.RdfFormat.TURTLE))
 
 
 def test_the_facts_are_those_of_the_files_and_what_is_derived(made):
     """The store they pass through writes numbers its own way; it must not have to."""
     quads = set(ox.parse((made / "sco-kg.nq").read_bytes(), format=ox.RdfFormat.N_QUADS))
-    derived = {quad for quad in quads if quad.graph_name.value == iris.DERIVED}
+    derived = {quad for quad in quads if quad.graph_name.value == namespaces.DERIVED}
     assert derived and quads - derived == set(profile.as_written(TOP))
 
 
@@ -109,7 +110,7 @@ def test_the_parts_beside_are_those_of_the_checkout(listed):
                "shapes.ttl": "shapes/*.ttl", "cube.ttl": "tests/cube/seizures.ttl"}
     for name, pattern in sources.items():
         quads = [quad for path in TOP.glob(pattern) for quad in files.read_quads(path)]
-        assert holding(listed)[name] == canonical.digest(quads), name
+        assert holding(listed)[name] == canonicalization.digest(quads), name
 
 
 # ── manifest and check sums ─────────────────────────────────────────────────
@@ -167,7 +168,7 @@ RECOUNT = {
     "classes": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s a ?o }",
     "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
     "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
-    "entities": f'SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER (STRSTARTS(STR(?s), "{iris.BASE}")) }}',
+    "entities": f'SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER (STRSTARTS(STR(?s), "{namespaces.BASE}")) }}',
 }
 
 
@@ -175,18 +176,18 @@ RECOUNT = {
 def test_what_is_counted_is_right(description, what):
     store = dataset.read(TOP)
     stated = {row["name"].value: int(row["n"].value)
-              for row in description.query(f"SELECT ?name ?n {{ ?name void:{what} ?n }}", prefixes=iris.PREFIXES)}
+              for row in description.query(f"SELECT ?name ?n {{ ?name void:{what} ?n }}", prefixes=namespaces.PREFIXES)}
     named = {graph.value: [graph] for graph in store.named_graphs()}
-    named[iris.DATASET] = list(store.named_graphs())  # the name of the whole is also that of a graph
+    named[namespaces.DATASET] = list(store.named_graphs())  # the name of the whole is also that of a graph
     recount = {name: store.query(RECOUNT[what], default_graph=graphs) for name, graphs in named.items()}
     assert stated == {name: int(next(rows)["n"].value) for name, rows in recount.items()}
 
 
 def test_every_graph_is_a_part_with_a_licence(description):
     parts = {row["part"].value for row in description.query(
-        f"SELECT ?part {{ <{iris.DATASET}> void:subset ?part . ?part a void:Dataset ; dcterms:license ?licence }}",
-        prefixes=iris.PREFIXES)}
-    assert parts == {graph.value for graph in dataset.read(TOP).named_graphs()} - {iris.DATASET}
+        f"SELECT ?part {{ <{namespaces.DATASET}> void:subset ?part . ?part a void:Dataset ; dcterms:license ?licence }}",
+        prefixes=namespaces.PREFIXES)}
+    assert parts == {graph.value for graph in dataset.read(TOP).named_graphs()} - {namespaces.DATASET}
 
 
 def test_every_file_is_described_as_it_is(made, description):
@@ -196,10 +197,10 @@ def test_every_file_is_described_as_it_is(made, description):
           ?data dcat:distribution ?file ; void:dataDump ?file .
           ?file a dcat:Distribution ; dcat:downloadURL ?file ; dcat:byteSize ?size ; dcat:mediaType ?type ;
                 spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue ?sum ] .
-          OPTIONAL { ?file dcat:compressFormat ?packed } }""", prefixes=iris.PREFIXES)
+          OPTIONAL { ?file dcat:compressFormat ?packed } }""", prefixes=namespaces.PREFIXES)
     said = {row["file"].value: (int(row["size"].value), row["type"].value.partition("media-types/")[2],
                                 row["packed"] is not None, row["sum"].value) for row in rows}
-    assert said == {f"{iris.DATASET}/{name}": (len(data), formats.kind(ending(name.removesuffix(".gz"))).media_type,
+    assert said == {f"{namespaces.DATASET}/{name}": (len(data), serialization.kind(ending(name.removesuffix(".gz"))).media_type,
                                               name.endswith(".gz"), sha256(data))
                     for name, data in content(made).items() if name.startswith("sco-kg.")}
 

@@ -3,25 +3,26 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, dataset, files, iris, scope, shapes
+from sco_kg import audit, dataset, files, scope, shapes
 from sco_kg.errors import UnknownThing
 from sco_kg.findings import Finding
+from sco_kg.rdf import namespaces
 
 SLUG = "plums-2031"
-MINE, HERS = (f"{iris.GRAPHS}{slug}#" for slug in (SLUG, "pears-2031"))
+MINE, HERS = (f"{namespaces.GRAPHS}{slug}#" for slug in (SLUG, "pears-2031"))
 
 
 @pytest.fixture(scope="module")
 def store():
     """Two articles on one fair, and a discrepancy between them."""
     facts = f"""
-        <{iris.GRAPHS}{SLUG}> {{ <{MINE}talk> sco:inEvent id:fair ; sco:topic c:youth ; sco:evidence
-            <{iris.EVIDENCE}{SLUG}#1> . id:fair sco:place id:mill . }}
-        <{iris.EVIDENCE}{SLUG}> {{ <{iris.EVIDENCE}{SLUG}#2> a sco:Span . <{iris.EVIDENCE}{SLUG}#1> a sco:Span . }}
-        <{iris.GRAPHS}pears-2031> {{ <{HERS}talk> sco:inEvent id:fair . id:fair sco:place id:barn . }}
-        <{iris.CURATION}> {{ <{iris.CURATION}#odd> sco:concerns <{MINE}talk>, <{HERS}talk> .
-            <{iris.CURATION}#even> sco:concerns <{HERS}talk>, id:fair . }}"""
-    prefixes = "".join(f"@prefix {name}: <{iris.PREFIXES[name]}> .\n" for name in ("sco", "id", "c"))
+        <{namespaces.GRAPHS}{SLUG}> {{ <{MINE}talk> sco:inEvent id:fair ; sco:topic c:youth ; sco:evidence
+            <{namespaces.EVIDENCE}{SLUG}#1> . id:fair sco:place id:mill . }}
+        <{namespaces.EVIDENCE}{SLUG}> {{ <{namespaces.EVIDENCE}{SLUG}#2> a sco:Span . <{namespaces.EVIDENCE}{SLUG}#1> a sco:Span . }}
+        <{namespaces.GRAPHS}pears-2031> {{ <{HERS}talk> sco:inEvent id:fair . id:fair sco:place id:barn . }}
+        <{namespaces.CURATION}> {{ <{namespaces.CURATION}#odd> sco:concerns <{MINE}talk>, <{HERS}talk> .
+            <{namespaces.CURATION}#even> sco:concerns <{HERS}talk>, id:fair . }}"""
+    prefixes = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sco", "id", "c"))
     made = ox.Store()
     made.load((prefixes + facts).encode(), format=ox.RdfFormat.TRIG)
     return made
@@ -29,9 +30,9 @@ def store():
 
 def test_own_nodes_what_curation_says_of_them_and_what_they_refer_to(store):
     found = scope.of(store, SLUG)
-    assert {iris.shorten(iri) for iri in found.own} == {
+    assert {namespaces.shorten(iri) for iri in found.own} == {
         "graph:plums-2031#talk", "id:fair", "evidence:plums-2031#1", "evidence:plums-2031#2", "graph:curation#odd"}
-    assert {iris.shorten(iri) for iri in found.nodes - found.own} == {"id:mill", "c:youth"}
+    assert {namespaces.shorten(iri) for iri in found.nodes - found.own} == {"id:mill", "c:youth"}
     assert found.sentences == [1, 2]
 
 
@@ -47,7 +48,7 @@ def test_a_finding_is_told_if_it_concerns_the_article(store, entity, value, told
 
 def test_an_article_with_evidence_only_has_a_scope(store):
     only = ox.Store()
-    only.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(iris.EVIDENCE + SLUG)))
+    only.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(namespaces.EVIDENCE + SLUG)))
     assert scope.of(only, SLUG).sentences == [1, 2]
 
 
@@ -73,11 +74,11 @@ def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(t
     """Values that are not among the nodes are looked at all the same."""
     data, every = ox.Store(), shapes.read(top)
     data.extend(dataset.read())
-    graph = ox.NamedNode(f"{iris.GRAPHS}world-without-drugs-2017")
-    data.remove_graph(ox.NamedNode(iris.ENTITIES))
+    graph = ox.NamedNode(f"{namespaces.GRAPHS}world-without-drugs-2017")
+    data.remove_graph(ox.NamedNode(namespaces.ENTITIES))
     everywhere = shapes.validate(data, every)
-    chosen = {quad.subject.value for quad in data.quads_for_pattern(None, ox.NamedNode(iris.sco("role")), None, graph)}
-    named = {iris.shorten(iri) for iri in chosen}
+    chosen = {quad.subject.value for quad in data.quads_for_pattern(None, ox.NamedNode(namespaces.sco("role")), None, graph)}
+    named = {namespaces.shorten(iri) for iri in chosen}
     confined = [finding for finding in shapes.validate(data, every, nodes=chosen) if finding.entity in named]
     assert confined == [finding for finding in everywhere if finding.entity in named]
     assert {finding.rule for finding in confined} >= {"R-03", "R-38"}

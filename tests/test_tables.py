@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import tables, terms
+from sco_kg import tables
 from sco_kg.errors import BadParameter, MissingExtra
+from sco_kg.rdf import terms
+from sco_kg.rdf.terms import Text, Thing
 from sco_kg.result import Result, Row
-from sco_kg.terms import Text, Thing
 
 UNODC = Thing("https://w3id.org/sco-kg/id/unodc", "UNODC")
 RESULT = Result(["who", "value", "day", "said"],

@@ -3,12 +3,12 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import iris
-from sco_kg.terms import by_value
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.terms import by_value
 
 
 def literal(text, name):
-    return ox.Literal(text, datatype=ox.NamedNode(iris.PREFIXES["xsd"] + name))
+    return ox.Literal(text, datatype=ox.NamedNode(namespaces.PREFIXES["xsd"] + name))
 
 
 @pytest.mark.parametrize("one, other", [

@@ -18,7 +18,7 @@ _HOMES = {
                "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile", "WorkerLost"),
     "graph": ("KnowledgeGraph", "open"),
     "result": ("Result", "Row"),
-    "terms": ("Text", "Thing"),
+    "rdf.terms": ("Text", "Thing"),
 }
 
 __all__ = sorted(name for names in _HOMES.values() for name in names)

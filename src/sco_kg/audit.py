@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from . import checks, dataset, exceptions, files, findings, inspection, iris, profile, scope, shapes, texts
+from . import checks, dataset, exceptions, files, findings, inspection, profile, scope, shapes, texts
 from .examination import Watch
 from .kept import Kept
+from .rdf import namespaces
 from .spelling import hint
 
 #: Findings of names that are nowhere declared, and the field that has the name.
@@ -116,8 +117,8 @@ def _hinted(finding, store):
     if finding.constraint not in _MISSPELT:
         return finding
     space, wrong = _apart(getattr(finding, _MISSPELT[finding.constraint]))
-    typed = store().quads_for_pattern(None, ox.NamedNode(iris.PREFIXES["rdf"] + "type"), None, None)
-    declared = {_apart(iris.shorten(quad.subject.value)) for quad in typed}
+    typed = store().quads_for_pattern(None, ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"), None, None)
+    declared = {_apart(namespaces.shorten(quad.subject.value)) for quad in typed}
     near = hint(wrong, sorted(name for other, name in declared if other == space))
     return replace(finding, message=finding.message + near)
 

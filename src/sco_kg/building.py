@@ -2,8 +2,9 @@
 
 import click
 
-from . import console, iris
+from . import console
 from .errors import MissingExtra
+from .rdf import namespaces
 
 
 def build(folder, source=None, url=None, previous=()):
@@ -18,7 +19,7 @@ def build(folder, source=None, url=None, previous=()):
         raise MissingExtra.of(error.name, "publish") from None
     missing = []
     with console.progress() as on_page:
-        made = builder.publish(folder, source, url or iris.BASE, on_page, missing.append, previous)
+        made = builder.publish(folder, source, url or namespaces.BASE, on_page, missing.append, previous)
     for reason in missing:
         click.echo(f"left out: {reason}", err=True)
     return made

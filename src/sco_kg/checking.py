@@ -96,9 +96,10 @@ def evidence_show(node, articles, folder):
 def evidence_write(file, table, output):
     """Make the evidence file of the article text FILE: digests and offsets, no words."""
     from . import evidence as spans
-    from . import files, iris, sentences
+    from . import files, sentences
+    from .rdf import namespaces
 
-    if not iris.is_slug(output.stem):
+    if not namespaces.is_slug(output.stem):
         raise click.UsageError(f"{output.name}: {output.stem!r} is not a slug. "
                                "Use lower-case letters, figures and single hyphens.")
     text = files.read_text(file)

@@ -11,7 +11,8 @@ A figure of a kind of a drug limits the drug from below. Sums over several kinds
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from . import bounds, iris
+from . import bounds
+from .rdf import namespaces
 
 #: Measures whose figures add up over time.
 TOTALS = ("drugs-seized", "people-helped")
@@ -101,7 +102,7 @@ def _limit(figure, drug):
 
 
 def _runs(figure):
-    return figure.measure.iri.removeprefix(iris.PREFIXES["c"]) in TOTALS and figure.days is not None
+    return figure.measure.iri.removeprefix(namespaces.PREFIXES["c"]) in TOTALS and figure.days is not None
 
 
 def _excluding(limits, hard):
@@ -140,7 +141,7 @@ def _namer(figures):
 
     def name(figure):
         drug = figure.substance if several else None
-        time = figure.period or iris.article_of(figure.node.iri)
+        time = figure.period or namespaces.article_of(figure.node.iri)
         return f"{figure.stated} ({', '.join(str(part) for part in (drug, figure.whole, time) if part)})"
     return name
 

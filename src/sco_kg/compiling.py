@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
 from .constraints import Model, broken, constraints
 from .errors import BadShape
+from .rdf import namespaces
 from .sparql import bare
 
-_SUBCLASS = ox.NamedNode(iris.PREFIXES["rdfs"] + "subClassOf")
+_SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
 #: How each kind of target finds its nodes, but for classes.
 _TARGETS = {
     "targetNode": "VALUES ?this {{ {} }}",

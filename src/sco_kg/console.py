@@ -13,9 +13,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import contents, errors, evidence, iris, loading, things, verification
+from . import contents, errors, evidence, loading, things, verification
+from .rdf import namespaces
+from .rdf.terms import Thing
 from .tables import show as shown
-from .terms import Thing
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "information": "cyan"}
 
@@ -50,7 +51,7 @@ def show(graph, name):
     names, nodes = things.names(graph, iri), things.nodes(graph, iri)
     if not names and not nodes:
         raise things.absent(graph, iri)
-    console.print(Text(_title(names, nodes, iri), "bold"), Text(iris.shorten(iri), "dim"))
+    console.print(Text(_title(names, nodes, iri), "bold"), Text(namespaces.shorten(iri), "dim"))
     for what, values in _grouped(names).items():
         console.print(Text(f"  {what}: {', '.join(values)}"))
     for article in dict.fromkeys(node.article for node in nodes):
@@ -99,9 +100,9 @@ def _facts(node, iri):
     if node.thing.iri == iri:
         return [(str(prop), shown(value)) for prop, value in node.facts] or [("", "is named")]
     relations = [str(prop) for prop, value in node.facts if isinstance(value, Thing) and value.iri == iri]
-    kind = [str(value) for prop, value in node.facts if prop.iri == iris.sco("speechAct")] or [str(node.kind or "")]
+    kind = [str(value) for prop, value in node.facts if prop.iri == namespaces.sco("speechAct")] or [str(node.kind or "")]
     told = [f"{prop}: {shown(value)}" for prop, value in node.facts
-            if prop.iri.removeprefix(iris.sco("")) in _TOLD and getattr(value, "iri", None) != iri]
+            if prop.iri.removeprefix(namespaces.sco("")) in _TOLD and getattr(value, "iri", None) != iri]
     head = ": ".join(filter(None, [kind[0], str(node.thing)]))
     return [(", ".join(relations) or "said by", head + (f" ({'; '.join(told)})" if told else ""))]
 
@@ -180,7 +181,7 @@ def load(graphs, remote, writer, dry_run, prune):
 
     left = loading.load(graphs, remote, None if dry_run else writer, prune, told)
     for graph, size in left.items():
-        console.print(Text(f"{iris.shorten(graph)}: {size} facts, not in this release; --prune removes it", "yellow"))
+        console.print(Text(f"{namespaces.shorten(graph)}: {size} facts, not in this release; --prune removes it", "yellow"))
     needed = [change for change in changes if change.needed]
     total = f"{sum(len(facts) for facts in graphs.values())} facts in {len(graphs)} graphs"
     if not needed:
@@ -193,7 +194,7 @@ def load(graphs, remote, writer, dry_run, prune):
 def _fate(change):
     counts = f"+{len(change.missing)} -{len(change.extra)}" if change.needed else "unchanged"
     fingerprint = contents.fingerprint(change.ours)[:12]
-    return f"{iris.shorten(change.graph)}: {len(change.ours)} facts, {counts}, fingerprint {fingerprint}"
+    return f"{namespaces.shorten(change.graph)}: {len(change.ours)} facts, {counts}, fingerprint {fingerprint}"
 
 
 def compare(remote, graph):

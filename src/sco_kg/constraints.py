@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
 from .errors import BadShape
+from .rdf import namespaces
 
-_RDF, _XSD = iris.PREFIXES["rdf"], iris.PREFIXES["xsd"]
+_RDF, _XSD = namespaces.PREFIXES["rdf"], namespaces.PREFIXES["xsd"]
 #: What a shape may say that is no constraint.
 _SILENT = {"targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf", "path", "name", "message",
            "severity", "sparql"}
@@ -108,7 +108,7 @@ def _class(model, cls, node):
 
 def _datatype(model, datatype, node):
     if datatype.value not in _LEGAL:
-        raise BadShape(f"sh:datatype {iris.shorten(datatype.value)} is not compiled to SPARQL; "
+        raise BadShape(f"sh:datatype {namespaces.shorten(datatype.value)} is not compiled to SPARQL; "
                        "add to `sco_kg.constraints` how to tell its legal literals.")
     return f"DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
 

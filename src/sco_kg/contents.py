@@ -4,10 +4,10 @@ import hashlib
 
 import pyoxigraph as ox
 
-from . import iris
-from .terms import by_value
+from .rdf import namespaces
+from .rdf.terms import by_value
 
-_OURS = f'FILTER (STRSTARTS(STR(?g), "{iris.BASE}"))'
+_OURS = f'FILTER (STRSTARTS(STR(?g), "{namespaces.BASE}"))'
 _SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g ORDER BY ?g"
 _FACTS = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
 
@@ -30,7 +30,7 @@ def facts(store, graph):
 def fingerprint(found):
     """Return a SHA-256 of facts by value: the same whatever a store does to the form of its terms.
 
-    It has nothing in common with `sco_kg.canonical.digest`, which is that of the form.
+    It has nothing in common with `sco_kg.rdf.canonicalization.digest`, which is that of the form.
 
     :param found: what `facts` returns.
     """
@@ -40,4 +40,4 @@ def fingerprint(found):
 
 def in_turn(graphs):
     """Return graph IRIs in the order they are loaded: the description of the whole comes last."""
-    return sorted(graphs, key=lambda graph: (graph == iris.DATASET, graph))
+    return sorted(graphs, key=lambda graph: (graph == namespaces.DATASET, graph))

@@ -6,13 +6,14 @@ Opening the graph does not build it: few ask for it, and everyone would wait.
 
 import pyoxigraph as ox
 
-from . import formats, iris, queries
+from . import queries
+from .rdf import namespaces, serialization
 from .stores import Embedded
 
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 #: All but that of graphs: a figure's name goes on after the graph's with a hash sign, which would
 #: have to be escaped, and not every store reads that.
-_PREFIXES = {prefix: namespace for prefix, namespace in iris.PREFIXES.items() if prefix != "graph"}
+_PREFIXES = {prefix: namespace for prefix, namespace in namespaces.PREFIXES.items() if prefix != "graph"}
 
 
 def build(store, top):
@@ -34,8 +35,8 @@ def _place(triple):
 def turtle(triples):
     """Return triples as Turtle: prefixes in alphabetical order, the triples in the order given.
 
-    >>> print(turtle([ox.Triple(ox.NamedNode(iris.PREFIXES["cube"] + "dsd"), _TYPE,
-    ...                         ox.NamedNode(iris.PREFIXES["qb"] + "DataStructureDefinition"))]))
+    >>> print(turtle([ox.Triple(ox.NamedNode(namespaces.PREFIXES["cube"] + "dsd"), _TYPE,
+    ...                         ox.NamedNode(namespaces.PREFIXES["qb"] + "DataStructureDefinition"))]))
     @prefix cube: <https://w3id.org/sco-kg/cube#> .
     @prefix qb: <http://purl.org/linked-data/cube#> .
     <BLANKLINE>
@@ -43,7 +44,7 @@ def turtle(triples):
     <BLANKLINE>
     """
     content = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples))
-    head, blank, body = formats.with_sorted_prefixes(content).decode("utf-8").partition("\n\n")
+    head, blank, body = serialization.with_sorted_prefixes(content).decode("utf-8").partition("\n\n")
     return head + blank + body.replace(" .\n", " .\n\n").removesuffix("\n")
 
 
@@ -52,5 +53,5 @@ def _used(triples):
     terms = {term for triple in triples for term in triple}
     named = [term.value for term in terms if isinstance(term, ox.NamedNode)]
     named += [term.datatype.value for term in terms if isinstance(term, ox.Literal)]
-    short = {iris.shorten(name).partition(":")[0] for name in named if name != _TYPE.value}
+    short = {namespaces.shorten(name).partition(":")[0] for name in named if name != _TYPE.value}
     return {prefix: _PREFIXES[prefix] for prefix in short & set(_PREFIXES)}

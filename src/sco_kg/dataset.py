@@ -2,8 +2,9 @@
 
 import pyoxigraph as ox
 
-from . import files, iris
+from . import files
 from .errors import BadQuery
+from .rdf import namespaces
 
 
 def read(folder=None, derived=True):
@@ -37,7 +38,7 @@ def build(store, constructs):
 
     :raises BadQuery: one does not parse; the message names its path.
     """
-    graph, built = ox.NamedNode(iris.DERIVED), []
+    graph, built = ox.NamedNode(namespaces.DERIVED), []
     for path, text in constructs.items():
         try:
             built.append(store.query(text).serialize(format=ox.RdfFormat.N_TRIPLES))
@@ -50,7 +51,7 @@ def build(store, constructs):
 def graphs(store):
     """Return the IRIs of the article graphs in a store, sorted."""
     named = (graph.value for graph in store.named_graphs())
-    return sorted(iri for iri in named if iri.startswith(iris.GRAPHS) and iris.article_of(iri))
+    return sorted(iri for iri in named if iri.startswith(namespaces.GRAPHS) and namespaces.article_of(iri))
 
 
 def to_rdflib(store):
@@ -59,7 +60,7 @@ def to_rdflib(store):
 
     dataset = rdflib.Dataset()
     dataset.parse(data=store.dump(format=ox.RdfFormat.N_QUADS), format="nquads")
-    for prefix, namespace in iris.PREFIXES.items():
+    for prefix, namespace in namespaces.PREFIXES.items():
         dataset.bind(prefix, namespace)
     return dataset
 

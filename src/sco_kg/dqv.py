@@ -9,9 +9,9 @@ import string
 
 import pyoxigraph as ox
 
-from . import formats, iris
 from .quality import KINDS
-from .terms import to_term
+from .rdf import namespaces, serialization
+from .rdf.terms import to_term
 
 _USED = ("sco", "c", "graph", "quality", "dcterms", "dqv", "ldqd", "owl", "qb", "rdf", "rdfs", "sdmx-attribute",
          "skos", "xsd")
@@ -68,7 +68,7 @@ def turtle(quality):
 
 
 def _prefixes():
-    return "\n".join(f"@prefix {prefix}: <{iris.PREFIXES[prefix]}> ." for prefix in _USED)
+    return "\n".join(f"@prefix {prefix}: <{namespaces.PREFIXES[prefix]}> ." for prefix in _USED)
 
 
 def _described(name):
@@ -94,4 +94,4 @@ def _part(part):
 
 
 def _turtle(term):
-    return formats.short(term, _USED).replace(f"<{iris.PREFIXES['xsd']}decimal>", "xsd:decimal")
+    return serialization.short(term, _USED).replace(f"<{namespaces.PREFIXES['xsd']}decimal>", "xsd:decimal")

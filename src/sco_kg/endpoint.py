@@ -10,8 +10,9 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 
-from . import iris, paging, sparql, web
+from . import paging, sparql, web
 from .errors import BadQuery, EndpointError
+from .rdf import namespaces
 
 _LABELS = """SELECT DISTINCT ?iri ?label WHERE {{
   VALUES ?iri {{ {iris} }}
@@ -52,7 +53,7 @@ class Endpoint:
 
     def labels(self, things, language):
         """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
-        named = sorted(iri for iri in things if iri.startswith(iris.BASE))
+        named = sorted(iri for iri in things if iri.startswith(namespaces.BASE))
         found = {}
         for start in range(0, len(named), _MOST_VALUES):
             block = " ".join(str(ox.NamedNode(iri)) for iri in named[start:start + _MOST_VALUES])

@@ -7,12 +7,12 @@ normalised words as the proof; whoever has a copy of the text can find and check
 import string
 from dataclasses import dataclass
 
-from . import iris
 from .errors import MissingFile, UnreadableFile
 from .files import prefixes, read_quads, read_text
+from .rdf import namespaces
 from .words import digest, find, words
 
-_TYPE = iris.PREFIXES["rdf"] + "type"
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +116,15 @@ def spans_in(quads, source):
     for quad in quads:
         values.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
     found = [_read_span(source, iri, value) for iri, value in values.items()
-             if value.get(_TYPE) == iris.sco("Span")]
+             if value.get(_TYPE) == namespaces.sco("Span")]
     return sorted(found, key=lambda span: span.number)
 
 
 def _read_span(source, iri, value):
     names = ("charStart", "charEnd", "wordStart", "wordCount")
     try:
-        numbers = [int(value[iris.sco(name)]) for name in names]
-        return Span(_number(iri), *numbers, value[iris.sco("wordsSha256")])
+        numbers = [int(value[namespaces.sco(name)]) for name in names]
+        return Span(_number(iri), *numbers, value[namespaces.sco("wordsSha256")])
     except (KeyError, ValueError) as error:
         raise UnreadableFile(f"{source}: span {iri} has no usable {error}. A span ends in its "
                              "sentence number and has charStart, charEnd, wordStart, wordCount "
@@ -132,7 +132,7 @@ def _read_span(source, iri, value):
 
 
 def _number(iri):
-    number = iris.sentence_of(iri)
+    number = namespaces.sentence_of(iri)
     if number is None:
         raise ValueError("sentence number")
     return number

@@ -10,17 +10,18 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import checks, dataset, iris, profile, rules, shapes
+from . import checks, dataset, profile, rules, shapes
 from .findings import Finding
+from .rdf import namespaces
 
 #: The piece that belongs to no article: the vocabulary, and what no article mentions.
 REST = ""
-_ELSEWHERE = ox.NamedNode(iris.GRAPHS + "elsewhere")
-_INFERRED = iris.sco("inferredFrom")
-_CONCEPTS = iris.PREFIXES["c"]
-_TYPE = iris.PREFIXES["rdf"] + "type"
+_ELSEWHERE = ox.NamedNode(namespaces.GRAPHS + "elsewhere")
+_INFERRED = namespaces.sco("inferredFrom")
+_CONCEPTS = namespaces.PREFIXES["c"]
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
 #: Derived from the dates of all articles, so they are built again where all are at hand.
-_DAYS = {iris.sco("earliest"), iris.sco("latest")}
+_DAYS = {namespaces.sco("earliest"), namespaces.sco("latest")}
 
 
 class Piece(NamedTuple):
@@ -67,7 +68,7 @@ def examine(piece):
     watch = Watch()
     with watch("data profile"):
         store = _store(piece)
-        found = profile.faults([*_lines(piece.context), *_quads(store, iris.DERIVED)])
+        found = profile.faults([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
         written = {slug: profile.faults(_written(piece, slug)) for slug in piece.homes}
     with watch("check queries"):
         found += [fault for query in piece.rules.queries(everything=False) for fault in checks.run(store, query)]
@@ -79,7 +80,7 @@ def examine(piece):
 
 
 def _outcome(slug, things, told, found, written, store, wanted):
-    own = [quad for graph in (*_own(slug), iris.DERIVED) for quad in _quads(store, graph)]
+    own = [quad for graph in (*_own(slug), namespaces.DERIVED) for quad in _quads(store, graph)]
     return Outcome(tuple(set(written).union(finding for finding in found if finding.entity in told)),
                    _facts(own, slug, things, wanted), examples(own))
 
@@ -120,7 +121,7 @@ def _quads(store, graph):
 
 
 def _own(slug):
-    return (iris.GRAPHS + slug, iris.EVIDENCE + slug)
+    return (namespaces.GRAPHS + slug, namespaces.EVIDENCE + slug)
 
 
 def _written(piece, slug):
@@ -135,7 +136,7 @@ def _by_shapes(store, piece):
     Not before: check queries tell graphs apart, and what many articles say stands here in one graph.
     """
     store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
-    store.remove_graph(ox.NamedNode(iris.DERIVED))
+    store.remove_graph(ox.NamedNode(namespaces.DERIVED))
     dataset.build(store, piece.rules.constructs)
     every = rules.shapes(piece.rules.shapes)
     return shapes.validate(store, every, piece.rules.targets(every, everything=False))
@@ -145,8 +146,8 @@ def _told(piece, store, slug):
     """Return the names of the nodes that findings of a home are on: its own, those it was given, tenures."""
     graphs = {source.graph for source in piece.rules.base} if slug == REST else set(_own(slug))
     nodes = {quad.subject.value for graph in graphs for quad in _quads(store, graph)}
-    tenures = {quad.subject.value for quad in _quads(store, iris.DERIVED) if quad.predicate.value == _INFERRED}
-    return {iris.shorten(iri) for iri in nodes | tenures | piece.homes[slug]}
+    tenures = {quad.subject.value for quad in _quads(store, namespaces.DERIVED) if quad.predicate.value == _INFERRED}
+    return {namespaces.shorten(iri) for iri in nodes | tenures | piece.homes[slug]}
 
 
 def examples(quads):
@@ -161,10 +162,10 @@ def examples(quads):
 
 def _facts(own, slug, things, wanted):
     """Return the facts of an article, and those derived of things it mentions, that have a property that is wanted."""
-    derived = [quad for quad in own if quad.graph_name.value == iris.DERIVED]
+    derived = [quad for quad in own if quad.graph_name.value == namespaces.DERIVED]
     tenures = {quad.subject.value for quad in derived
-               if quad.predicate.value == _INFERRED and iris.article_of(quad.object.value) == slug}
-    stated = [quad for quad in own if quad.graph_name.value == iris.GRAPHS + slug and quad.predicate.value in wanted]
+               if quad.predicate.value == _INFERRED and namespaces.article_of(quad.object.value) == slug}
+    stated = [quad for quad in own if quad.graph_name.value == namespaces.GRAPHS + slug and quad.predicate.value in wanted]
     subjects = {quad.subject for quad in stated if quad.predicate.value != _TYPE}
     found = [quad for quad in stated if quad.subject in subjects]
     found += [quad for quad in derived

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from . import files, iris
+from . import files
 from .findings import Finding
+from .rdf import namespaces
 
-_SHAPE = iris.PREFIXES["shape"]
-_COMMENT = iris.PREFIXES["rdfs"] + "comment"
+_SHAPE = namespaces.PREFIXES["shape"]
+_COMMENT = namespaces.PREFIXES["rdfs"] + "comment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def read(top):
     described = {}
     for quad in files.read_quads(path):
         described.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
-    return [Explanation(iris.shorten(name), value[_SHAPE + "constraint"], iris.shorten(value[_SHAPE + "entity"]),
+    return [Explanation(namespaces.shorten(name), value[_SHAPE + "constraint"], namespaces.shorten(value[_SHAPE + "entity"]),
                        value[_COMMENT]) for name, value in described.items()]
 
 

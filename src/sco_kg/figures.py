@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from . import bounds, iris
+from . import bounds
 from .errors import BadParameter, UnknownThing
+from .rdf import namespaces
+from .rdf.terms import Thing
 from .spelling import hint
-from .terms import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def concept(graph, scheme, name):
     rows = list(graph.query("concept-names", scheme=f"scheme-{scheme}"))
     wanted = name.strip().casefold()
     for row in rows:
-        short = iris.shorten(row.concept.iri)
+        short = namespaces.shorten(row.concept.iri)
         if wanted in (row.concept.iri, short, short.removeprefix("c:"), row.name.casefold()):
             return row.concept
     names = sorted({str(row.concept) for row in rows})
@@ -98,7 +99,7 @@ def _nothing(graph, measure, drug=None):
 
 
 def _figure(row):
-    kind = row.kind and row.kind.iri.removeprefix(iris.PREFIXES["c"])
+    kind = row.kind and row.kind.iri.removeprefix(namespaces.PREFIXES["c"])
     days = (row.firstDay, row.lastDay)
     return Figure(
         node=row.figure, measure=row.measure, subject=row.subject, value=row.value, unit=row.unit,

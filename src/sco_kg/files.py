@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
 from .errors import MissingFile, UnreadableFile, UnwritableFile
+from .rdf import namespaces
 
 _PACKAGE = Path(__file__).resolve().parent
 #: A wheel carries the folders beside the modules; a checkout has them at its top.
@@ -41,11 +41,11 @@ def graph_of(path):
     'https://w3id.org/sco-kg/graph/cnd-60'
     """
     path = Path(path)
-    by_folder = {"articles": iris.GRAPHS + path.stem, "evidence": iris.EVIDENCE + path.stem,
-                 "concepts": iris.CONCEPTS, "ontology": iris.ONTOLOGY,
-                 "shapes": iris.SHAPES}
-    by_name = {"entities": iris.ENTITIES, "curation": iris.CURATION, "dataset": iris.DATASET,
-               "quality": iris.QUALITY}
+    by_folder = {"articles": namespaces.GRAPHS + path.stem, "evidence": namespaces.EVIDENCE + path.stem,
+                 "concepts": namespaces.CONCEPTS, "ontology": namespaces.ONTOLOGY,
+                 "shapes": namespaces.SHAPES}
+    by_name = {"entities": namespaces.ENTITIES, "curation": namespaces.CURATION, "dataset": namespaces.DATASET,
+               "quality": namespaces.QUALITY}
     return by_folder.get(path.parent.name) or by_name[path.stem]
 
 
@@ -55,9 +55,9 @@ def prefixes(slug):
     >>> print(prefixes("cnd-60").splitlines()[3])
     @prefix s:    <https://w3id.org/sco-kg/evidence/cnd-60#> .
     """
-    own = {"s": f"{iris.EVIDENCE}{slug}#", "": f"{iris.GRAPHS}{slug}#"}
+    own = {"s": f"{namespaces.EVIDENCE}{slug}#", "": f"{namespaces.GRAPHS}{slug}#"}
     names = ("sco", "c", "id", "s", "", "xsd", "rdfs", "skos")
-    spaces = iris.PREFIXES | own
+    spaces = namespaces.PREFIXES | own
     return "".join(f"@prefix {name + ':':<5} <{spaces[name]}> .\n" for name in names)
 
 

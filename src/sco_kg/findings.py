@@ -5,7 +5,7 @@ import functools
 import re
 from dataclasses import dataclass, field, replace
 
-from . import iris
+from .rdf import namespaces
 
 #: From worst to mildest: fix before release; fix or explain; good to know.
 SEVERITIES = ("violation", "warning", "information")
@@ -60,7 +60,7 @@ def shown(term):
     >>> shown(None), shown(ox.NamedNode("https://w3id.org/sco-kg/id/unodc")), shown(ox.Literal("heroin", language="en"))
     ('', 'id:unodc', 'heroin')
     """
-    return "" if term is None else iris.shorten(str(getattr(term, "value", term)))
+    return "" if term is None else namespaces.shorten(str(getattr(term, "value", term)))
 
 
 def located(finding, top, article=None):
@@ -81,7 +81,7 @@ def located(finding, top, article=None):
 
 
 def _candidates(entity, top, article):
-    slug = iris.article_of(_iri(entity))
+    slug = namespaces.article_of(_iri(entity))
     folder = "evidence" if entity.startswith("evidence:") else "articles"
     own = top / "data" / folder / f"{slug or article}.ttl"
     shared = sorted((top / "data").glob("*.ttl"))
@@ -93,7 +93,7 @@ def _candidates(entity, top, article):
 
 
 def _iri(entity):
-    return iris.expand(entity) if entity.partition(":")[0] in iris.PREFIXES else entity
+    return namespaces.expand(entity) if entity.partition(":")[0] in namespaces.PREFIXES else entity
 
 
 def _lines(finding, path):

@@ -3,9 +3,9 @@
 import pyoxigraph as ox
 
 from . import dataset, files, parameters, queries
+from .rdf.terms import to_python
 from .result import Result
 from .stores import Embedded
-from .terms import to_python
 
 
 def open(source=None, *, language="en", timeout=30, auth=None):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from . import iris
+from .rdf import namespaces
 from .words import words
 
 
@@ -163,13 +163,13 @@ def _number(value):
         return None  # the shapes report it; no words say it
 
 
-_XSD = iris.PREFIXES["xsd"]
+_XSD = namespaces.PREFIXES["xsd"]
 #: The reader of each unit, property or datatype, and what makes a literal comparable with what it
 #: returns. Whatever has none is read word for word, by `phrase`.
 _READERS = {
-    iris.PREFIXES["c"] + "percent": (shares, _number),
-    iris.sco("ordinal"): (ordinals, _number),
-    iris.sco("monthDay"): (month_days, str),
+    namespaces.PREFIXES["c"] + "percent": (shares, _number),
+    namespaces.sco("ordinal"): (ordinals, _number),
+    namespaces.sco("monthDay"): (month_days, str),
     _XSD + "decimal": (numbers, _number),
     _XSD + "integer": (numbers, _number),
     _XSD + "nonNegativeInteger": (numbers, _number),
@@ -198,7 +198,7 @@ def stated(fact, text):
 
     :param text: normal forms, as `joined` gives them.
 
-    >>> fair = Fact("urn:fair", iris.sco("ordinal"), "12", _XSD + "integer", None, (1,))
+    >>> fair = Fact("urn:fair", namespaces.sco("ordinal"), "12", _XSD + "integer", None, (1,))
     >>> stated(fair, "the 12th fair"), stated(fair, "12 fairs")
     (True, False)
     """
@@ -223,12 +223,12 @@ def facts(quads):
 
 
 def _facts(node, pairs):
-    spans = (term.value for name, term in pairs if name == iris.sco("evidence"))
-    cited = tuple(sorted(filter(None, map(iris.sentence_of, spans))))
-    unit = next((term.value for name, term in pairs if name == iris.sco("unit")), None)
+    spans = (term.value for name, term in pairs if name == namespaces.sco("evidence"))
+    cited = tuple(sorted(filter(None, map(namespaces.sentence_of, spans))))
+    unit = next((term.value for name, term in pairs if name == namespaces.sco("unit")), None)
     for name, term in pairs:
-        if hasattr(term, "datatype") and name != iris.sco("paraphrase"):
-            own = unit if name == iris.sco("value") else None
+        if hasattr(term, "datatype") and name != namespaces.sco("paraphrase"):
+            own = unit if name == namespaces.sco("value") else None
             yield Fact(node, name, term.value, term.datatype.value, own, cited)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import contents, dataset, iris, profile
+from . import contents, dataset, profile
 from .errors import EndpointError, UnfitData
+from .rdf import namespaces
 from .stores import Embedded
 
 
@@ -106,7 +107,7 @@ def carry_out(change, remote, writer):
 
 def _patch(change, remote, writer):
     if any(isinstance(node, ox.BlankNode) for triple in change.extra for node in (triple.subject, triple.object)):
-        raise EndpointError(f"{remote.url} has facts without a name (blank nodes) in {iris.shorten(change.graph)}, "
+        raise EndpointError(f"{remote.url} has facts without a name (blank nodes) in {namespaces.shorten(change.graph)}, "
                             "which are not ours and cannot be taken away one by one. Remove that graph first.")
     writer.add(change.graph, change.missing)
     if change.extra:  # only now that all of ours is there
@@ -120,6 +121,6 @@ def _compare(change, remote):
         lost, foreign = len(change.missing), len(change.extra)
         example = (change.missing or change.extra)[0]
         raise EndpointError(
-            f"{remote.url} said yes, but {iris.shorten(change.graph)} does not hold what was sent: {lost} facts are "
+            f"{remote.url} said yes, but {namespaces.shorten(change.graph)} does not hold what was sent: {lost} facts are "
             f"missing and {foreign} are not ours, such as {example}. Check that the address to write to belongs "
             "to the same store, then load again.")

@@ -8,7 +8,8 @@ import json
 
 import pyoxigraph as ox
 
-from . import canonical, iris, tables
+from . import tables
+from .rdf import canonicalization, namespaces
 from .result import Result
 
 NAME = "manifest.json"
@@ -24,18 +25,18 @@ def make(parts, graphs, digests):
         graph does not depend on whether a format can name it.
     :param digests: of these triples, by the IRI of their graph.
     """
-    about = graphs.get(iris.DATASET, [])
+    about = graphs.get(namespaces.DATASET, [])
     return {"made by": _MAKER, "title": _stated(about, "dcterms:title"), "version": _stated(about, "dcat:version"),
             "licence": _stated(about, "dcterms:license"),
             "contents": [{"what": part.what, "files": part.files, "facts": len(part.quads),
-                          "digest": canonical.digest(part.quads)} for part in parts],
+                          "digest": canonicalization.digest(part.quads)} for part in parts],
             "graphs": [{"graph": graph, "facts": len(triples), "digest": digests[graph]}
                        for graph, triples in graphs.items()]}
 
 
 def _stated(about, prop):
     """Return what the description of the data set says of it; "" if nothing."""
-    wanted = (ox.NamedNode(iris.DATASET), ox.NamedNode(iris.expand(prop)))
+    wanted = (ox.NamedNode(namespaces.DATASET), ox.NamedNode(namespaces.expand(prop)))
     return min((triple.object.value for triple in about if (triple.subject, triple.predicate) == wanted), default="")
 
 

@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
+from .rdf import namespaces
 
-_THINGS = iris.PREFIXES["id"]
-_TYPE = iris.PREFIXES["rdf"] + "type"
-_EVIDENCE = iris.sco("evidence")
+_THINGS = namespaces.PREFIXES["id"]
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
+_EVIDENCE = namespaces.sco("evidence")
 
 
 class Mentions(NamedTuple):
@@ -37,7 +37,7 @@ def of_plain(plain):
 
 def of_all(sources):
     """Return the `Mentions` of several articles by their slugs; arguments and errors as for `of`."""
-    return {iris.article_of(source.graph): of(source) for source in sources}
+    return {namespaces.article_of(source.graph): of(source) for source in sources}
 
 
 def of(source):
@@ -46,7 +46,7 @@ def of(source):
     :param source: its graph, as `sco_kg.files.source` reads it.
     :raises UnreadableFile: it does not parse; the message names the line.
     """
-    facts, things = {}, {iris.article(iris.article_of(source.graph))}
+    facts, things = {}, {namespaces.article(namespaces.article_of(source.graph))}
     for quad in source.quads():
         name, value, prop = _name(quad.subject), _name(quad.object), quad.predicate.value
         things.update(iri for iri in (name, value) if is_shared(iri))
@@ -57,7 +57,7 @@ def of(source):
     return Mentions(
         frozenset(things),
         {name: frozenset(f"{ox.Triple(*quad.triple)} ." for _, _, quad in facts[name]) for name in kept},
-        {name: frozenset(value for _, value, _ in facts[name] if value.startswith(iris.BASE)) for name in kept},
+        {name: frozenset(value for _, value, _ in facts[name] if value.startswith(namespaces.BASE)) for name in kept},
         {name: frozenset(value for prop, value, _ in facts[name] if prop == _TYPE) for name in kept})
 
 

@@ -9,8 +9,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import evidence, files, iris, looks, sentences
+from . import evidence, files, looks, sentences
 from .errors import BadParameter, UnreadableFile
+from .rdf import namespaces
 from .words import words
 
 
@@ -69,14 +70,14 @@ def _paths(slug, top):
 
 
 def _check_slug(slug, top):
-    if not iris.is_slug(slug):
+    if not namespaces.is_slug(slug):
         better = "-".join(re.findall("[a-z0-9]+", slug.casefold()))
         raise BadParameter(f"{slug!r} is not a slug: lower-case letters a to z and figures, in words joined by "
                            "single hyphens, such as side-event-2031." + (better and f" Try {better!r}."))
-    if slug in iris.RESERVED:
+    if slug in namespaces.RESERVED:
         raise BadParameter(f"{slug!r} is the name of a graph of the project. Use another slug, such as "
                            f"{slug + '-2031'!r}; other names that are taken: "
-                           f"{', '.join(sorted(iris.RESERVED - {slug}))}.")
+                           f"{', '.join(sorted(namespaces.RESERVED - {slug}))}.")
     for path in _paths(slug, top):
         if path.exists():
             raise BadParameter(f"The slug {slug!r} is taken: there is {path.relative_to(top)}. A slug is never "

@@ -9,10 +9,10 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from . import iris
 from .errors import BadParameter
+from .rdf import namespaces
+from .rdf.terms import Thing, to_term
 from .spelling import hint
-from .terms import Thing, to_term
 
 #: Decimal exponent; beyond it stores have no exact decimals.
 _LARGEST = 18
@@ -95,14 +95,14 @@ def _decimal(text):
 
 
 def _concept(text):
-    name = text.removeprefix(iris.PREFIXES["c"]).removeprefix("c:").strip().lower().replace(" ", "-")
-    if not iris.is_slug(name):
+    name = text.removeprefix(namespaces.PREFIXES["c"]).removeprefix("c:").strip().lower().replace(" ", "-")
+    if not namespaces.is_slug(name):
         raise ValueError(text)
-    return Thing(iris.PREFIXES["c"] + name)
+    return Thing(namespaces.PREFIXES["c"] + name)
 
 
 def _article(text):
-    slug = text.removeprefix(iris.PREFIXES["id"]).removeprefix("id:").removeprefix("article-")
-    if not iris.is_slug(slug):
+    slug = text.removeprefix(namespaces.PREFIXES["id"]).removeprefix("id:").removeprefix("article-")
+    if not namespaces.is_slug(slug):
         raise ValueError(text)
-    return Thing(iris.article(slug))
+    return Thing(namespaces.article(slug))

@@ -19,10 +19,11 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from . import files, iris
+from . import files
 from .findings import Finding, shown
+from .rdf import namespaces
 
-_XSD = iris.PREFIXES["xsd"]
+_XSD = namespaces.PREFIXES["xsd"]
 _DAY = r"(?P<year>-?[0-9]{4,})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])"
 _TIME = r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?"
 _ZONE = r"(Z|[+-][01][0-9]:[0-5][0-9])?"
@@ -42,7 +43,7 @@ _DAYS = {
     _XSD + "gYearMonth": (r"-?[0-9]{4,}-(0[1-9]|1[0-2])" + _ZONE, _YEAR + r"-.."),
     _XSD + "gYear": (r"-?[0-9]{4,}" + _ZONE, _YEAR),
 }
-_TEXTS = {_XSD + "string": (_ANY, _ANY), iris.PREFIXES["rdf"] + "langString": (_ANY, _ANY),
+_TEXTS = {_XSD + "string": (_ANY, _ANY), namespaces.PREFIXES["rdf"] + "langString": (_ANY, _ANY),
           _XSD + "anyURI": (r"\S*", r"\S*")}
 _TYPES = _NUMBERS | _DAYS | _TEXTS
 
@@ -133,7 +134,7 @@ def faults(quads):
     :param quads: pyoxigraph quads, such as those of `as_written`, or a `Store`.
     :return: a list of `Finding`s; [] if there are none.
 
-    >>> thing = ox.NamedNode(iris.PREFIXES["id"] + "unodc")
+    >>> thing = ox.NamedNode(namespaces.PREFIXES["id"] + "unodc")
     >>> [finding.constraint for finding in faults([ox.Quad(thing, thing, ox.BlankNode())])]
     ['D-05-blank', 'D-06-graph']
     """

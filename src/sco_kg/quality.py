@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import audit, evidence, exceptions, files, graph, grounding, iris
+from . import audit, evidence, exceptions, files, graph, grounding
 from .errors import UnreadableFile
+from .rdf import namespaces
 from .words import words
 
 
@@ -79,7 +80,7 @@ class Metric:
     dimension: str
     value: int | Decimal
     unit: str
-    of: str = iris.DATASET
+    of: str = namespaces.DATASET
     part: str = ""
 
 
@@ -92,7 +93,7 @@ class Quality:
     metrics: list
     skipped: dict
 
-    def value(self, name, of=iris.DATASET, part=""):
+    def value(self, name, of=namespaces.DATASET, part=""):
         """Return the value of a metric; None if it was not measured."""
         return next((metric.value for metric in self.metrics
                      if (metric.name, metric.of, metric.part) == (name, of, part)), None)
@@ -100,7 +101,7 @@ class Quality:
     def parts(self, name):
         """Return {part: value} of a metric for the parts of the whole; {} if it has none."""
         return {metric.part: metric.value for metric in self.metrics
-                if metric.name == name and metric.of == iris.DATASET and metric.part}
+                if metric.name == name and metric.of == namespaces.DATASET and metric.part}
 
 
 def share(some, everything):
@@ -146,13 +147,13 @@ def _version(knowledge):
     return rows[0]
 
 
-def _metric(name, value, of=iris.DATASET, part=""):
+def _metric(name, value, of=namespaces.DATASET, part=""):
     kind = KINDS[name]
     return Metric(name, kind.dimension, value, kind.unit, of, part)
 
 
 def _graph(article):
-    return iris.GRAPHS + iris.article_slug(article.iri)
+    return namespaces.GRAPHS + namespaces.article_slug(article.iri)
 
 
 def _counts(name, counts, part=""):
@@ -169,7 +170,7 @@ def _shares(name, some, everything):
     yield from _share(name, sum(some.values()), sum(everything.values()))
 
 
-def _share(name, some, everything, of=iris.DATASET, part=""):
+def _share(name, some, everything, of=namespaces.DATASET, part=""):
     """Yield a share; of nothing there is none."""
     if everything:
         yield _metric(name, share(some, everything), of, part)
@@ -202,7 +203,7 @@ def _grounded(store, contents, articles):
     """Return ({graph: grounded literals}, {what was skipped: why})."""
     grounded, skipped = {}, {}
     for of, row in contents.items() if articles else ():
-        slug = iris.article_of(of)
+        slug = namespaces.article_of(of)
         forms = _forms(store, slug, Path(articles) / f"{slug}.txt")
         if isinstance(forms, str):
             skipped[f"grounded-literals of {slug}"] = forms
@@ -215,7 +216,7 @@ def _forms(store, slug, copy):
     """Return the normal forms of an article's sentences in a copy, or why they cannot be had."""
     if not copy.is_file():
         return f"there is no {copy.name} in {copy.parent}"
-    of = iris.EVIDENCE + slug
+    of = namespaces.EVIDENCE + slug
     forms = evidence.forms(evidence.spans_in(_quads(store, of), of), words(files.read_text(copy)))
     lacking = [str(number) for number, found in forms.items() if found is None]
     return f"{copy.name} lacks the words of sentences {', '.join(lacking)}" if lacking else forms
@@ -231,7 +232,7 @@ def _rates(contents, grounded, skipped):
     yield from _counts("literals", literals)
     measured = {of: literals[of] for of in grounded}
     yield from (metric for metric in _shares("grounded-literals", grounded, measured)
-                if metric.of != iris.DATASET or not skipped)
+                if metric.of != namespaces.DATASET or not skipped)
 
 
 def _terms(knowledge):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import canonical, cube, dataset, files, folders, formats, manifest, void, workers
+from . import cube, dataset, files, folders, manifest, void, workers
+from .rdf import canonicalization, serialization
 
 #: Parts that are kept beside the data set, and the files they are made of.
 _BESIDE = {
@@ -51,7 +52,7 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
         parts = _parts(dataset.read(top), top)
         where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
         dumps = _write(new, parts, on_file, where)
-        graphs = canonical.graphs(parts[0].quads)
+        graphs = canonicalization.graphs(parts[0].quads)
         made = manifest.make(parts, graphs, _digests(graphs, on_file, where))
         texts = {"void.ttl": void.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
                  "manifest.md": manifest.markdown(made).encode("utf-8")}
@@ -62,13 +63,13 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
 
 
 def _parts(store, top):
-    everything = canonical.quads(store)
-    merged = canonical.quads({quad.triple for quad in everything})
-    beside = [Part(what, [f"{name}.ttl"], canonical.quads(_read(top, pattern)))
+    everything = canonicalization.quads(store)
+    merged = canonicalization.quads({quad.triple for quad in everything})
+    beside = [Part(what, [f"{name}.ttl"], canonicalization.quads(_read(top, pattern)))
               for name, (what, pattern) in _BESIDE.items()]
-    return [Part("the data set, its graphs apart", _dumps(formats.OF_DATASETS), everything),
-            Part("the data set, its graphs merged", _dumps(formats.OF_GRAPHS), merged),
-            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonical.quads(cube.build(store, top))), *beside]
+    return [Part("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
+            Part("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
+            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.quads(cube.build(store, top))), *beside]
 
 
 def _dumps(endings):
@@ -83,10 +84,10 @@ def _read(top, pattern):
 def _write(new, parts, on_file, where):
     """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
     plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
-    items = [(name.rpartition(".")[2], canonical.text(part.quads)) for name, part in plain.items()]
-    contents = workers.each(formats.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
+    items = [(name.rpartition(".")[2], canonicalization.text(part.quads)) for name, part in plain.items()]
+    contents = workers.each(serialization.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
     written = dict(zip(plain, contents))
-    written |= {name: formats.gzipped(written[name.removesuffix(".gz")])
+    written |= {name: serialization.gzipped(written[name.removesuffix(".gz")])
                 for part in parts for name in part.files if name.endswith(".gz")}
     for done, (name, content) in enumerate(written.items()):
         on_file(name, done, len(written))
@@ -97,7 +98,7 @@ def _write(new, parts, on_file, where):
 def _digests(graphs, on_file, where):
     """Return the digest of each graph by its IRI."""
     texts = [ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
-    found = workers.each(canonical.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
+    found = workers.each(canonicalization.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
     return dict(zip(graphs, found))
 
 

@@ -1,7 +1,7 @@
 """The result of a query: typed rows that can be iterated, written, or handed to pandas."""
 
-from . import terms
 from .errors import MissingExtra
+from .rdf import terms
 
 
 class Row:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import dataset, files, iris, queries, shacl
+from . import dataset, files, queries, shacl
+from .rdf import namespaces
 
-_REACH = iris.PREFIXES["shape"] + "reach"
+_REACH = namespaces.PREFIXES["shape"] + "reach"
 _EVERYTHING = "everything"
-_TYPE = iris.PREFIXES["rdf"] + "type"
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
 _NAMES = re.compile(r"\b(?:sco|skos|rdfs):[A-Za-z]\w*")
 #: Days come from the dates of all articles; whatever else is derived comes from one of them.
 _DAYS = "dates"
@@ -58,7 +59,7 @@ class Rules(NamedTuple):
         texts = [*(query.text for query in self.queries(everything=True)), *self.days().values(),
                  *(shapes.value(constraint, "select").value for shape in shapes.targeted if shape.value in wide
                    for constraint in shapes.values(shape, "sparql"))]
-        return {_TYPE, *(iris.expand(name) for text in texts for name in _NAMES.findall(text))}
+        return {_TYPE, *(namespaces.expand(name) for text in texts for name in _NAMES.findall(text))}
 
 
 def read(top):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import iris
 from .errors import UnknownThing
+from .rdf import namespaces
 from .spelling import hint
 
 
@@ -20,11 +20,11 @@ class Scope:
     @property
     def sentences(self):
         """The numbers of the article's sentences."""
-        return sorted(filter(None, map(iris.sentence_of, self.own)))
+        return sorted(filter(None, map(namespaces.sentence_of, self.own)))
 
     def within(self, findings):
         """Return the findings on the nodes, and those on other nodes that have one of its own as value."""
-        own, nodes = ({iris.shorten(iri) for iri in group} for group in (self.own, self.nodes))
+        own, nodes = ({namespaces.shorten(iri) for iri in group} for group in (self.own, self.nodes))
         return [finding for finding in findings if finding.entity in nodes or finding.value in own]
 
 
@@ -35,10 +35,10 @@ def of(store, slug):
     :raises UnknownThing: there is no such article; near misses are suggested.
     """
     _known(store, slug)
-    facts = list(_quads(store, iris.GRAPHS + slug))
-    described = {quad.subject.value for quad in [*facts, *_quads(store, iris.EVIDENCE + slug)]}
-    curated = {quad.subject.value for quad in _quads(store, iris.CURATION)
-               if iris.article_of(quad.object.value) == slug}
+    facts = list(_quads(store, namespaces.GRAPHS + slug))
+    described = {quad.subject.value for quad in [*facts, *_quads(store, namespaces.EVIDENCE + slug)]}
+    curated = {quad.subject.value for quad in _quads(store, namespaces.CURATION)
+               if namespaces.article_of(quad.object.value) == slug}
     referred = {quad.object.value for quad in facts if isinstance(quad.object, ox.NamedNode)}
     return Scope(slug, frozenset(described | curated), frozenset(described | curated | referred))
 
@@ -48,6 +48,6 @@ def _quads(store, graph):
 
 
 def _known(store, slug):
-    known = sorted({iris.article_of(graph.value) for graph in store.named_graphs()} - {None})
+    known = sorted({namespaces.article_of(graph.value) for graph in store.named_graphs()} - {None})
     if slug not in known:
         raise UnknownThing(f"There is no article {slug!r}.{hint(slug, known)} Articles: {', '.join(known)}.")

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from . import iris
+from .rdf import namespaces
 from .tables import show
 
 _NODES = {"Statement": "statements", "Observation": "figures", "Participation": "parts", "Event": "events"}
@@ -53,7 +53,7 @@ def _plain(value):
 
 def _contents(quality, narrow):
     """What each article gives, the sum last."""
-    columns = [("assertions", ""), ("nodes", ""), *(("nodes", iris.sco(name)) for name in _NODES)]
+    columns = [("assertions", ""), ("nodes", ""), *(("nodes", namespaces.sco(name)) for name in _NODES)]
     return _by_article(quality, ["assertions", "nodes", *_NODES.values()], columns, narrow)
 
 
@@ -66,8 +66,8 @@ def _grounds(quality, narrow):
 
 def _by_article(quality, heads, columns, narrow):
     table = _table("article", *heads)
-    for of in [*sorted({metric.of for metric in quality.metrics} - {iris.DATASET}), iris.DATASET]:
-        slug = iris.article_of(of) or "all"
+    for of in [*sorted({metric.of for metric in quality.metrics} - {namespaces.DATASET}), namespaces.DATASET]:
+        slug = namespaces.article_of(of) or "all"
         table.add_row(textwrap.fill(slug, 18) if narrow else slug,
                       *(_cell(quality, name, of, part) for name, part in columns))
     return table
@@ -80,7 +80,7 @@ def _table(*heads):
     return table
 
 
-def _cell(quality, name, of=iris.DATASET, part=""):
+def _cell(quality, name, of=namespaces.DATASET, part=""):
     value = quality.value(name, of, part)
     if value is None:
         return "0" if part else "–"
@@ -102,7 +102,7 @@ def _whole(quality):
 
 
 def _terms(quality):
-    unused = sorted(map(iris.shorten, quality.parts("uses")))
+    unused = sorted(map(namespaces.shorten, quality.parts("uses")))
     for kind, plural in _PLURALS.items():
         idle = ", ".join(term for term in unused if _kind(term) == kind)
         yield (f"{plural} used", _cell(quality, "used-terms", part=kind),
@@ -129,7 +129,7 @@ def _names(quality):
 def _consistency(quality):
     for name, words in _OUTCOMES.items():
         yield words, _cell(quality, name), _list(quality.parts(name))
-    kinds = {iris.shorten(kind).partition(":")[2]: count for kind, count in quality.parts("discrepancies").items()}
+    kinds = {namespaces.shorten(kind).partition(":")[2]: count for kind, count in quality.parts("discrepancies").items()}
     yield "differences of sources", _cell(quality, "discrepancies"), _list(kinds)
 
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
 from .errors import BadShape
+from .rdf import namespaces
 
-SH, _RDF = iris.PREFIXES["sh"], iris.PREFIXES["rdf"]
+SH, _RDF = namespaces.PREFIXES["sh"], namespaces.PREFIXES["rdf"]
 #: The ways in which a shape may say what it is aimed at.
 TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 #: How each kind of path is written in SPARQL; a path of several steps is a list of paths.
@@ -85,8 +85,8 @@ class Shapes:
         """Return the name of a shape for messages; a shape without one is known by what it says."""
         said = self._facts.get(shape, {})
         if isinstance(shape, ox.BlankNode):
-            return "[" + ", ".join(map(iris.shorten, sorted(said))) + "]"
-        return iris.shorten(shape.value)
+            return "[" + ", ".join(map(namespaces.shorten, sorted(said))) + "]"
+        return namespaces.shorten(shape.value)
 
     @cached_property
     def targeted(self):

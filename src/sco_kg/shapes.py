@@ -9,8 +9,9 @@ import re
 
 import pyoxigraph as ox
 
-from . import compiling, dataset, files, iris, reference, shacl
+from . import compiling, dataset, files, reference, shacl
 from .findings import Finding
+from .rdf import namespaces
 
 _RULE = re.compile(r"-([A-Z])(\d\d)-")
 _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "information"}
@@ -80,7 +81,7 @@ def _named(term):
 def _finding(shapes, result):
     shape = ox.NamedNode(result.source)
     severity = shapes.value(shape, "severity").value.removeprefix(shacl.SH)
-    shown = "" if result.value in (None, result.node) else iris.shorten(result.value)
-    name = result.source.removeprefix(iris.PREFIXES["shape"])
-    return Finding(rule_of(name), name, _SEVERITIES[severity], iris.shorten(result.node or ""),
-                   iris.shorten(result.path or ""), shown, shapes.value(shape, "message").value)
+    shown = "" if result.value in (None, result.node) else namespaces.shorten(result.value)
+    name = result.source.removeprefix(namespaces.PREFIXES["shape"])
+    return Finding(rule_of(name), name, _SEVERITIES[severity], namespaces.shorten(result.node or ""),
+                   namespaces.shorten(result.path or ""), shown, shapes.value(shape, "message").value)

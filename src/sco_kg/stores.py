@@ -2,10 +2,11 @@
 
 import pyoxigraph as ox
 
-from . import iris, sparql
+from . import sparql
 from .errors import BadQuery
+from .rdf import namespaces
 
-_LABELS = (ox.NamedNode(iris.PREFIXES["rdfs"] + "label"), ox.NamedNode(iris.PREFIXES["skos"] + "prefLabel"))
+_LABELS = (ox.NamedNode(namespaces.PREFIXES["rdfs"] + "label"), ox.NamedNode(namespaces.PREFIXES["skos"] + "prefLabel"))
 
 
 class Embedded:
@@ -22,7 +23,7 @@ class Embedded:
         if not sparql.stays(text):
             sparql.form(text)
         try:
-            results = self.store.query(text, prefixes=iris.PREFIXES)
+            results = self.store.query(text, prefixes=namespaces.PREFIXES)
             if isinstance(results, ox.QueryBoolean):
                 return ["answer"], [[ox.Literal(bool(results))]]
             if isinstance(results, ox.QueryTriples):
@@ -30,7 +31,7 @@ class Embedded:
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
             sparql.form(text)  # an update, or no query at all, has a message of its own
-            raise BadQuery(f"Not valid SPARQL: {sparql.complaint(text, error, iris.PREFIXES)}") from None
+            raise BadQuery(f"Not valid SPARQL: {sparql.complaint(text, error, namespaces.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise BadQuery(f"The query cannot be run: {error}") from None
 

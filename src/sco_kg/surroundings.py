@@ -12,13 +12,13 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from . import iris
+from .rdf import namespaces
 
 #: Classes of things that checks also look at from behind.
 _MEETING = ("Event", "Document", "EventSeries")
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
-_SUBCLASS = ox.NamedNode(iris.PREFIXES["rdfs"] + "subClassOf")
-_CONCERNS, _INFERRED = iris.sco("concerns"), iris.sco("inferredFrom")
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
+_SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
+_CONCERNS, _INFERRED = namespaces.sco("concerns"), namespaces.sco("inferredFrom")
 
 
 class Surroundings:
@@ -36,7 +36,7 @@ class Surroundings:
         self._curated, self._concerned, self._said = defaultdict(set), set(), defaultdict(set)
         for quad in shared:
             self._take(quad)
-        self._meeting = _below(ontology, {iris.sco(name) for name in _MEETING})
+        self._meeting = _below(ontology, {namespaces.sco(name) for name in _MEETING})
         for found in articles.values():
             for name in found.said:
                 self._said[name] |= found.said[name]
@@ -52,16 +52,16 @@ class Surroundings:
     def _take(self, quad):
         subject, value = (getattr(term, "value", None) or str(term) for term in (quad.subject, quad.object))
         self._lines[subject].append(f"{quad} .")
-        if isinstance(quad.object, ox.NamedNode) and value.startswith(iris.BASE):
+        if isinstance(quad.object, ox.NamedNode) and value.startswith(namespaces.BASE):
             (self._grounds if quad.predicate.value == _INFERRED else self._leads)[subject].add(value)
-            if quad.graph_name.value == iris.CURATION and iris.article_of(value):
-                self._curated[iris.article_of(value)].add(subject)
+            if quad.graph_name.value == namespaces.CURATION and namespaces.article_of(value):
+                self._curated[namespaces.article_of(value)].add(subject)
         if quad.predicate.value == _CONCERNS:
             self._curated[value].add(subject)
             self._concerned.add(value)
         if quad.predicate == _TYPE:
             self._kinds[subject].add(value)
-        if slug := iris.article_of(subject):
+        if slug := namespaces.article_of(subject):
             self._curated[slug].add(subject)
 
     def _meeting_places(self, slug):
@@ -101,7 +101,7 @@ class Surroundings:
     def unmentioned(self):
         """Return what the entities and the curation describe and no article mentions or is concerned with."""
         known = set().union(*map(self.concern, self.articles))
-        return {node for node in self._lines if node not in known and iris.article_of(node) not in self.articles}
+        return {node for node in self._lines if node not in known and namespaces.article_of(node) not in self.articles}
 
     def context(self, reach):
         """Return, as sorted N-Quads, what the entities and the curation say of some nodes."""

@@ -4,7 +4,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from . import bounds, compare, console, figures, iris
+from . import bounds, compare, console, figures
+from .rdf import namespaces
 
 #: Columns of the table, by what a figure has there. One that stays empty is left out.
 _COLUMNS = {
@@ -16,7 +17,7 @@ _COLUMNS = {
     "period": lambda figure: figure.period,
     "of": lambda figure: figure.subject,
     "according to": lambda figure: figure.claimant or "the article",
-    "article": lambda figure: iris.article_of(figure.node.iri),
+    "article": lambda figure: namespaces.article_of(figure.node.iri),
     "sentence": lambda figure: figure.sentence,
 }
 #: Columns that are told once, above the table, where all figures have the same there.

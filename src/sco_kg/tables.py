@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .errors import BadParameter
 from .files import written
-from .terms import Thing
+from .rdf.terms import Thing
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}

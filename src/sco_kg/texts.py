@@ -9,17 +9,18 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import evidence, grounding, iris, shapes
+from . import evidence, grounding, shapes
 from .files import read_text
 from .findings import Finding
+from .rdf import namespaces
 from .sentences import read_table
 from .words import digest, words
 
 #: Words in a row that make wording: shorter runs are names, figures and common turns of phrase.
 _RUN = 8
 #: Names are facts and may be as long as they are; addresses are made of titles.
-_NAMES = {iris.sco("title"), iris.sco("url"), iris.PREFIXES["rdfs"] + "label",
-          iris.PREFIXES["skos"] + "prefLabel", iris.PREFIXES["skos"] + "altLabel"}
+_NAMES = {namespaces.sco("title"), namespaces.sco("url"), namespaces.PREFIXES["rdfs"] + "label",
+          namespaces.PREFIXES["skos"] + "prefLabel", namespaces.PREFIXES["skos"] + "altLabel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ def faults(store, articles):
         if copy.is_file():
             copies[article.slug] = text_words = words(read_text(copy))
             found += _departures(article, copy.with_suffix(".sentences.tsv"))
-            found += _compared(article, text_words, _quads(store, iris.GRAPHS + article.slug))
+            found += _compared(article, text_words, _quads(store, namespaces.GRAPHS + article.slug))
         else:
             found.append(_not_compared(article, copy))
     return sorted([*found, *_copied(store, copies)], key=Finding.order)
 
 
 def _articles(store):
-    for slug in sorted({iris.article_of(graph.value) for graph in store.named_graphs()} - {None}):
-        graph = iris.EVIDENCE + slug
+    for slug in sorted({namespaces.article_of(graph.value) for graph in store.named_graphs()} - {None}):
+        graph = namespaces.EVIDENCE + slug
         quads = list(_quads(store, graph))
         whole = {quad.predicate.value: quad.object.value for quad in quads
-                 if quad.subject.value == iris.article(slug)}
+                 if quad.subject.value == namespaces.article(slug)}
         yield _Article(slug, evidence.spans_in(quads, graph), whole)
 
 
@@ -69,12 +70,12 @@ def _quads(store, graph):
 
 def _fault(constraint, entity, name, value, message, severity="violation"):
     rule = shapes.rule_of(constraint)
-    return Finding(rule, constraint, severity, iris.shorten(entity), name and iris.shorten(name),
+    return Finding(rule, constraint, severity, namespaces.shorten(entity), name and namespaces.shorten(name),
                    value, f"{rule} {message}")
 
 
 def _not_compared(article, copy):
-    return _fault("Article-R54-copy", iris.article(article.slug), "", "",
+    return _fault("Article-R54-copy", namespaces.article(article.slug), "", "",
                   f"{article.slug} was not compared: there is no {copy.name} in {copy.parent}. "
                   "Put your copy of the article there.", "information")
 
@@ -84,15 +85,15 @@ def _gaps(article):
     start = 0
     for number, span in enumerate(article.spans, 1):
         if (span.number, span.word_start) != (number, start):
-            yield _fault("Span-R52-gap", f"{iris.EVIDENCE}{article.slug}#{span.number}",
-                         iris.sco("wordStart"), str(span.word_start),
+            yield _fault("Span-R52-gap", f"{namespaces.EVIDENCE}{article.slug}#{span.number}",
+                         namespaces.sco("wordStart"), str(span.word_start),
                          f"A Span needs to follow on from the one before: here sentence {number} "
                          f"from word {start}. Write the evidence file afresh.")
             return  # all that follow are out of step too
         start += span.word_count
-    stated = article.whole.get(iris.sco("wordCount"), "")
+    stated = article.whole.get(namespaces.sco("wordCount"), "")
     if stated != str(start):
-        yield _fault("Article-R52-gap", iris.article(article.slug), iris.sco("wordCount"), stated,
+        yield _fault("Article-R52-gap", namespaces.article(article.slug), namespaces.sco("wordCount"), stated,
                      f"An Article needs spans for all its words: they hold {start}. "
                      "Write the evidence file afresh.")
 
@@ -105,8 +106,8 @@ def _departures(article, table):
     data = {span.number: (span.char_start, span.char_end) for span in article.spans}
     for number in sorted(frozen.keys() | data.keys()):
         if frozen.get(number) != data.get(number):
-            yield _fault("Span-R52-table", f"{iris.EVIDENCE}{article.slug}#{number}",
-                         iris.sco("charStart"), _place(data.get(number)),
+            yield _fault("Span-R52-table", f"{namespaces.EVIDENCE}{article.slug}#{number}",
+                         namespaces.sco("charStart"), _place(data.get(number)),
                          f"A Span needs the place that {table.name} has: "
                          f"{_place(frozen.get(number))}. Never renumber a frozen table.")
 
@@ -129,13 +130,13 @@ def _compared(article, text_words, quads):
 def _lacking(article, forms):
     lacking = [number for number in forms if forms[number] is None]
     for number in lacking:
-        yield _fault("Span-R54-digest", f"{iris.EVIDENCE}{article.slug}#{number}",
-                     iris.sco("wordsSha256"), "",
+        yield _fault("Span-R54-digest", f"{namespaces.EVIDENCE}{article.slug}#{number}",
+                     namespaces.sco("wordsSha256"), "",
                      f"A Span needs its words in the copy: those of sentence {number} of "
                      f"{article.slug} differ. Compare it with the published article.")
-    stated = article.whole.get(iris.sco("wordsSha256"), "")
+    stated = article.whole.get(namespaces.sco("wordsSha256"), "")
     if not lacking and stated != digest(form for number in forms for form in forms[number]):
-        yield _fault("Article-R54-digest", iris.article(article.slug), iris.sco("wordsSha256"), stated,
+        yield _fault("Article-R54-digest", namespaces.article(article.slug), namespaces.sco("wordsSha256"), stated,
                      "An Article needs the digest of the words of all its spans. "
                      "Write the evidence file afresh.")
 

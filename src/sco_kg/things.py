@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from . import iris
 from .errors import UnknownThing
+from .rdf import namespaces
+from .rdf.terms import Thing
 from .spelling import hint
-from .terms import Thing
 
 #: What a fact's row shows apart: where it is from and who says so.
-_APART = {iris.sco("evidence"), iris.sco("claimedBy"), iris.sco("statedBy")}
-_TYPE = iris.PREFIXES["rdf"] + "type"
+_APART = {namespaces.sco("evidence"), namespaces.sco("claimedBy"), namespaces.sco("statedBy")}
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
 
 
 @dataclass(slots=True)
@@ -31,14 +31,14 @@ def find(graph, name):
     :param name: a label, an IRI, a prefixed name, or slug#name for a node that one article has.
     :raises UnknownThing: no label is like that; near misses are suggested.
     """
-    if "://" in name or name.partition(":")[0] in iris.PREFIXES:
-        return iris.expand(name)
+    if "://" in name or name.partition(":")[0] in namespaces.PREFIXES:
+        return namespaces.expand(name)
     slug, hash_sign, _ = name.partition("#")
-    if hash_sign and iris.is_slug(slug):
-        return iris.GRAPHS + name
+    if hash_sign and namespaces.is_slug(slug):
+        return namespaces.GRAPHS + name
     wanted = name.casefold().strip()
     labels = [(row.label, row.thing.iri) for row in graph.query("all-labels")]
-    slug = iris.PREFIXES["id"] + wanted
+    slug = namespaces.PREFIXES["id"] + wanted
     for label, iri in labels:
         if label.casefold() == wanted or iri == slug:
             return iri
@@ -48,8 +48,8 @@ def find(graph, name):
 
 def absent(graph, iri):
     """Return the error to raise for an IRI that the graph does not have, with near misses."""
-    known = {iris.shorten(row.thing.iri) for row in graph.query("all-labels")}
-    short = iris.shorten(iri)
+    known = {namespaces.shorten(row.thing.iri) for row in graph.query("all-labels")}
+    short = namespaces.shorten(iri)
     return UnknownThing(f"{short} is not in the graph.{hint(short, known)} "
                         "`sco-kg query all-labels` lists what has a name.")
 
@@ -61,7 +61,7 @@ def nodes(graph, iri):
     """
     found = {}
     for row in graph.query("facts-about", thing=iri):
-        slug = iris.article_of(row.graph.iri)
+        slug = namespaces.article_of(row.graph.iri)
         node = found.setdefault((slug, row.node.iri), Node(row.node, slug))
         _add(node, row.property, row.value)
     return sorted(found.values(), key=lambda node: (node.article, node.thing.iri != iri, _kind(node),
@@ -73,8 +73,8 @@ def _kind(node):
 
 
 def _add(node, prop, value):
-    if prop.iri == iris.sco("evidence"):
-        node.sentences = sorted({*node.sentences, iris.sentence_of(value.iri)})
+    if prop.iri == namespaces.sco("evidence"):
+        node.sentences = sorted({*node.sentences, namespaces.sentence_of(value.iri)})
     elif prop.iri in _APART:
         node.claimants.append(value)
     elif prop.iri == _TYPE:

@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from . import console, things
-from .iris import GRAPHS, article_slug
+from .rdf.namespaces import GRAPHS, article_slug
 from .tables import show
 
 #: The fact the tour traces to its sentences: the figure most often quoted.

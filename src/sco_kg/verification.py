@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from . import contents, iris
+from . import contents
 from .errors import BadQuery
-from .terms import by_value
+from .rdf import namespaces
+from .rdf.terms import by_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def compare(remote, local, queries, on_stage=lambda name, done, of: None):
     :param on_stage: called before each step with its name, how many are done, and of how many.
     """
     sizes = [contents.sizes(store) for store in (local, remote)]
-    steps = [*((iris.shorten(graph), _facts, graph) for graph in contents.in_turn(set().union(*sizes))),
+    steps = [*((namespaces.shorten(graph), _facts, graph) for graph in contents.in_turn(set().union(*sizes))),
              *((name, _answer, query.text) for name, query in queries.items())]
     found = []
     for done, (what, ask, about) in enumerate(steps):

@@ -7,21 +7,21 @@ import hashlib
 
 import pyoxigraph as ox
 
-from . import canonical, formats, iris
+from .rdf import canonicalization, namespaces, serialization
 
 #: Where the files of a release are found: below the data set.
-FILES = iris.DATASET + "/"
+FILES = namespaces.DATASET + "/"
 _SPDX = "http://spdx.org/rdf/terms#"
 _PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 _IANA = "https://www.iana.org/assignments/media-types/"
 #: What kind of thing each property leads to; DCAT-AP wants it said here, not only where that is described.
-_KINDS = {iris.expand(prop): kind for prop, kind in {
+_KINDS = {namespaces.expand(prop): kind for prop, kind in {
     "dcterms:license": "dcterms:LicenseDocument", "dcterms:accessRights": "dcterms:RightsStatement",
     "dcterms:language": "dcterms:LinguisticSystem",
     "dcterms:conformsTo": "dcterms:Standard", "dcterms:creator": "foaf:Agent", "dcterms:publisher": "foaf:Agent",
     "dcat:mediaType": "dcterms:MediaType", "dcat:compressFormat": "dcterms:MediaType",
     _SPDX + "checksum": _SPDX + "Checksum", _SPDX + "algorithm": _SPDX + "ChecksumAlgorithm"}.items()}
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 
 
 def turtle(graphs, merged, dumps):
@@ -30,26 +30,26 @@ def turtle(graphs, merged, dumps):
     :param graphs: the triples of each named graph, by its IRI; :param merged: those of all graphs,
         each once; :param dumps: the bytes of each file that holds them all, by its name.
     """
-    about = {*graphs.get(iris.DATASET, []), *_counts(iris.DATASET, merged),
-             _triple(iris.DATASET, "dcterms:accessRights", _PUBLIC)}
-    for graph in graphs.keys() - {iris.DATASET}:  # which is the name of the whole
+    about = {*graphs.get(namespaces.DATASET, []), *_counts(namespaces.DATASET, merged),
+             _triple(namespaces.DATASET, "dcterms:accessRights", _PUBLIC)}
+    for graph in graphs.keys() - {namespaces.DATASET}:  # which is the name of the whole
         about.update(_subset(graph, graphs[graph]))
     for name, content in dumps.items():
         about.update(_distribution(name, content))
     about.update(_licensed(about))
     about.update([_triple(triple.object.value, "rdf:type", _KINDS[triple.predicate.value])
                   for triple in about if triple.predicate.value in _KINDS])
-    return formats.write(canonical.quads(about), "ttl", release=FILES, spdx=_SPDX)
+    return serialization.write(canonicalization.quads(about), "ttl", release=FILES, spdx=_SPDX)
 
 
 def _triple(subject, prop, value):
     """Return a triple; a text is an IRI or prefixed name."""
-    object_ = ox.NamedNode(iris.expand(value)) if isinstance(value, str) else value
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(iris.expand(prop)), object_)
+    object_ = ox.NamedNode(namespaces.expand(value)) if isinstance(value, str) else value
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(namespaces.expand(prop)), object_)
 
 
 def _subset(graph, triples):
-    yield _triple(iris.DATASET, "void:subset", graph)
+    yield _triple(namespaces.DATASET, "void:subset", graph)
     yield _triple(graph, "rdf:type", "void:Dataset")
     yield from _counts(graph, triples)
 
@@ -58,7 +58,7 @@ def _counts(name, triples):
     """Yield what VoID counts of a graph; its entities are what it says something of, by a name of ours."""
     counted = {
         "triples": triples,
-        "entities": {triple.subject for triple in triples if str(triple.subject).startswith("<" + iris.BASE)},
+        "entities": {triple.subject for triple in triples if str(triple.subject).startswith("<" + namespaces.BASE)},
         "classes": {triple.object for triple in triples if triple.predicate == _TYPE},
         "properties": {triple.predicate for triple in triples},
         "distinctSubjects": {triple.subject for triple in triples},
@@ -71,10 +71,10 @@ def _counts(name, triples):
 def _distribution(name, content):
     """Yield what DCAT says of a file; one that is there to be fetched is its own address."""
     file, checksum, size = FILES + name, f"{FILES}{name}.sha256", str(len(content))
-    form = formats.kind(name.removesuffix(".gz").rpartition(".")[2])
-    yield _triple(iris.DATASET, "void:dataDump", file)
-    yield _triple(iris.DATASET, "void:feature", formats.iri(form))
-    yield _triple(iris.DATASET, "dcat:distribution", file)
+    form = serialization.kind(name.removesuffix(".gz").rpartition(".")[2])
+    yield _triple(namespaces.DATASET, "void:dataDump", file)
+    yield _triple(namespaces.DATASET, "void:feature", serialization.iri(form))
+    yield _triple(namespaces.DATASET, "dcat:distribution", file)
     yield _triple(file, "rdf:type", "dcat:Distribution")
     yield _triple(file, "dcat:accessURL", file)
     yield _triple(file, "dcat:downloadURL", file)
@@ -90,12 +90,12 @@ def _distribution(name, content):
 
 def _licensed(about):
     """Return the licences of the data set as those of its parts and files, too."""
-    whole, licence = ox.NamedNode(iris.DATASET), ox.NamedNode(iris.expand("dcterms:license"))
+    whole, licence = ox.NamedNode(namespaces.DATASET), ox.NamedNode(namespaces.expand("dcterms:license"))
     licences = [triple.object for triple in about if (triple.subject, triple.predicate) == (whole, licence)]
     parts = [triple.object for triple in about
-             if triple.predicate.value in (iris.expand("void:subset"), iris.expand("dcat:distribution"))]
+             if triple.predicate.value in (namespaces.expand("void:subset"), namespaces.expand("dcat:distribution"))]
     return [ox.Triple(part, licence, value) for part in parts for value in licences]
 
 
 def _xsd(name):
-    return ox.NamedNode(iris.PREFIXES["xsd"] + name)
+    return ox.NamedNode(namespaces.PREFIXES["xsd"] + name)

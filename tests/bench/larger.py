@@ -7,9 +7,9 @@ import re
 
 import pyoxigraph as ox
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
-_OURS = re.compile(rf"<({iris.BASE})(id|graph|evidence)/([a-z0-9-]+)(#[^>]+)?>")
+_OURS = re.compile(rf"<({namespaces.BASE})(id|graph|evidence)/([a-z0-9-]+)(#[^>]+)?>")
 
 
 def larger(store, times):
@@ -28,6 +28,6 @@ def larger(store, times):
 
 def _renamed(match, copy):
     base, space, slug, place = match.groups()
-    if space == "graph" and slug in iris.RESERVED:
+    if space == "graph" and slug in namespaces.RESERVED:
         return f"<{base}graph/{slug}{place}-{copy}>" if place else match[0]
     return f"<{base}{space}/{slug}-{copy}{place or ''}>"

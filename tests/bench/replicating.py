@@ -11,13 +11,14 @@ from urllib.parse import urlencode, urlsplit
 
 from replicas import replicas
 
-from sco_kg import dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import namespaces
 from servers import Missing
 
 CLIENTS = 4
 SECONDS = 4
 ROUNDS = 3
-QUESTION = urlencode({"query": f"SELECT ?type {{ GRAPH <{iris.ENTITIES}> {{ <{iris.BASE}id/unodc> a ?type }} }}"})
+QUESTION = urlencode({"query": f"SELECT ?type {{ GRAPH <{namespaces.ENTITIES}> {{ <{namespaces.BASE}id/unodc> a ?type }} }}"})
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
 
 

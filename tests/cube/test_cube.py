@@ -7,15 +7,16 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import cube, dataset, files, iris, queries
+from sco_kg import cube, dataset, files, queries
 from sco_kg.cli import main
+from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
 CONSTRAINTS = TOP.parent / "shared" / "conformance" / "data-cube"
 #: IC-20 and IC-21 are of hierarchies declared with qb:parentChildProperty, which this cube has not.
 NUMBERS = [*map(str, range(1, 19)), "19a", "19b"]
-PREFIXES = iris.PREFIXES
+PREFIXES = namespaces.PREFIXES
 QB, CUBE, SCO, C = (PREFIXES[prefix] for prefix in ("qb", "cube", "sco", "c"))
 TYPE, A_CELL = ox.NamedNode(PREFIXES["rdf"] + "type"), ox.NamedNode(QB + "Observation")
 #: The property of a cell for each property of a figure.
@@ -160,9 +161,9 @@ def test_what_a_cell_names_is_described_too(triples):
 
 def test_the_cube_has_the_licence_and_version_of_the_data(graph, triples):
     whole = {quad.predicate.value: quad.object
-             for quad in graph.quads_for_pattern(ox.NamedNode(iris.DATASET), None, None, None)}
+             for quad in graph.quads_for_pattern(ox.NamedNode(namespaces.DATASET), None, None, None)}
     for term in ("dcterms:license", "dcterms:creator", "dcterms:created", "owl:versionInfo"):
-        assert (iris.expand(term), whole[iris.expand(term)]) in facts(triples, CUBE + "seizures")
+        assert (namespaces.expand(term), whole[namespaces.expand(term)]) in facts(triples, CUBE + "seizures")
 
 
 def test_without_figures_or_metadata_there_is_the_structure_alone():

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from rdflib import OWL, XSD, Graph, URIRef
 
-from sco_kg import dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).resolve().parents[2]
 ONTOLOGY = TOP / "ontology"
@@ -40,7 +41,7 @@ def merged(paths):
 @cache
 def derived():
     """Return the graph of the facts that are built from the data; do not change it."""
-    return dataset.to_rdflib(dataset.read(TOP)).graph(URIRef(iris.DERIVED))
+    return dataset.to_rdflib(dataset.read(TOP)).graph(URIRef(namespaces.DERIVED))
 
 
 @cache

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
 from sco_kg import dataset, graph, stores
-from sco_kg.terms import by_value
+from sco_kg.rdf.terms import by_value
 
 TOP = Path(__file__).resolve().parents[2]
 

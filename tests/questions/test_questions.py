@@ -16,8 +16,9 @@ import pytest
 from engines import TOP, ask_oxigraph, ask_rdflib, comparable, knowledge, table
 from portable import RULES, Tree, faults
 
-from sco_kg import errors, iris, parameters, queries
-from sco_kg.terms import Thing
+from sco_kg import errors, parameters, queries
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.terms import Thing
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples.tsv"
@@ -54,7 +55,7 @@ def test_the_header_says_what_the_query_does(name):
     query = QUESTIONS[name]
     assert query.columns == ask_oxigraph(query.text)[0] == ask_rdflib(query.text)[0]
     assert query.header["question"].endswith("?") and all(query.keywords)
-    assert iris.is_slug(name) and not re.search(r"\d", name)
+    assert namespaces.is_slug(name) and not re.search(r"\d", name)
     for parameter in query.parameters:
         assert f"?{parameter.name}" in query.text.partition("WHERE")[2]
     assert len(re.findall(r"^WHERE \{$", query.text, re.MULTILINE)) == 1
@@ -66,7 +67,7 @@ def test_prefixes_are_those_used_in_the_fixed_order(name):
     declared = re.findall(r"^PREFIX (\w+): <(.*)>$", text, re.MULTILINE)
     bare = re.sub(r'^#.*|^PREFIX.*|<\S*>|"[^"]*"', "", text, flags=re.MULTILINE)
     used = set(re.findall(r"(?<![\w?])(\w+):\w", bare))
-    assert declared == [(prefix, iris.PREFIXES[prefix]) for prefix in PREFIX_ORDER if prefix in used]
+    assert declared == [(prefix, namespaces.PREFIXES[prefix]) for prefix in PREFIX_ORDER if prefix in used]
 
 
 def test_titles_are_unique():
@@ -129,7 +130,7 @@ LADDERS = [*((f"skos:inScheme c:scheme-{name}", "skos:broader", 1) for name in (
 
 @pytest.mark.parametrize("things, step, reach", LADDERS, ids=lambda part: str(part))
 def test_the_questions_climb_as_high_as_the_hierarchies_go(things, step, reach):
-    prefixes = "".join(f"PREFIX {name}: <{iris.PREFIXES[name]}> " for name in PREFIX_ORDER)
+    prefixes = "".join(f"PREFIX {name}: <{namespaces.PREFIXES[name]}> " for name in PREFIX_ORDER)
 
     def above(steps):
         path = "/".join([step] * steps)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, files, iris, queries
+from sco_kg import dataset, files, queries
+from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
@@ -27,7 +28,7 @@ def articles():
 def seeded():
     store = ox.Store()
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        files.load(store, path, iris.CONCEPTS)
+        files.load(store, path, namespaces.CONCEPTS)
     store.bulk_extend(files.read_quads(HERE / "seeded.trig", ox.RdfFormat.TRIG))
     dataset.derive(store, TOP)
     return store
@@ -45,7 +46,7 @@ def table(rows, columns):
 
 
 def _cell(term):
-    text = "" if term is None else iris.shorten(
+    text = "" if term is None else namespaces.shorten(
         term.value if isinstance(term, (ox.NamedNode, ox.Literal)) else str(term))
     try:
         return f"{Decimal(text).normalize():f}"

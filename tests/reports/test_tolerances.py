@@ -6,7 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import bounds, files, iris, queries
+from sco_kg import bounds, files, queries
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
 #: Queries cannot import, so each number stands in several of them, as a text.
@@ -49,8 +50,8 @@ def test_the_bounds_are_those_of_several_queries():
 
 @pytest.mark.parametrize("concept", SCOPE_NOTES)
 def test_the_scope_notes_state_the_tolerances(concept):
-    store, note = ox.Store(), ox.NamedNode(iris.PREFIXES["skos"] + "scopeNote")
-    files.load(store, TOP / "ontology" / "concepts" / "comparator.ttl", iris.CONCEPTS)
+    store, note = ox.Store(), ox.NamedNode(namespaces.PREFIXES["skos"] + "scopeNote")
+    files.load(store, TOP / "ontology" / "concepts" / "comparator.ttl", namespaces.CONCEPTS)
     notes = [quad.object.value for quad in
-             store.quads_for_pattern(ox.NamedNode(iris.PREFIXES["c"] + concept), note, None, None)]
+             store.quads_for_pattern(ox.NamedNode(namespaces.PREFIXES["c"] + concept), note, None, None)]
     assert all(re.search(rf"(?<![\w.]){re.escape(number)}(?![\w.])", notes[0]) for number in SCOPE_NOTES[concept])

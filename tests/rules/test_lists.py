@@ -7,10 +7,11 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Namespace
 from rdflib.collection import Collection
 
-from sco_kg import files, iris
+from sco_kg import files
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
-SCO, C, SHAPE = (Namespace(iris.PREFIXES[prefix]) for prefix in ("sco", "c", "shape"))
+SCO, C, SHAPE = (Namespace(namespaces.PREFIXES[prefix]) for prefix in ("sco", "c", "shape"))
 SHAPES = Graph()
 for path in (TOP / "shapes").glob("*.ttl"):
     SHAPES.parse(path, format="turtle")
@@ -86,4 +87,4 @@ def test_each_measure_has_the_unit_of_its_scope_note():
 def test_the_prefixes_declared_for_shapes_are_those_of_the_project():
     declared = {str(SHAPES.value(node, SH.prefix)): str(SHAPES.value(node, SH.namespace))
                 for node in SHAPES.objects(None, SH.declare)}
-    assert declared and declared.items() <= iris.PREFIXES.items()
+    assert declared and declared.items() <= namespaces.PREFIXES.items()

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Graph
 
-from sco_kg import checks, compiling, dataset, files, findings, iris, queries, shacl, shapes
+from sco_kg import checks, compiling, dataset, files, findings, queries, shacl, shapes
+from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
@@ -25,7 +26,7 @@ CHECKS = queries.catalogue(TOP, "checks")
 
 
 def name_of(shape):
-    return shape.value.removeprefix(iris.PREFIXES["shape"])
+    return shape.value.removeprefix(namespaces.PREFIXES["shape"])
 
 
 #: The data shapes: those with a target and a rule of the data.
@@ -140,7 +141,7 @@ def test_shapes_are_well_formed():
     for term in {name.removeprefix(shacl.SH) for name in named if name.startswith(shacl.SH)}:
         assert SH[term] in SH, f"{term} is not a term of SHACL"
     for name in sources() - set(CHECKS):
-        shape = ox.NamedNode(iris.PREFIXES["shape"] + name)
+        shape = ox.NamedNode(namespaces.PREFIXES["shape"] + name)
         rule = shapes.rule_of(name)
         assert SHAPES.value(shape, "severity"), f"{name} needs a severity"
         for text in ("name", "message"):

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sco_kg import files, iris
+from sco_kg import files
+from sco_kg.rdf import namespaces
 
 #: What stays one thing however many articles speak of it.
-SHARED = {iris.sco(name) for name in (
+SHARED = {namespaces.sco(name) for name in (
     "Organisation", "InternationalOrganisation", "Organ", "Place", "Region", "Country", "City", "Venue", "Post")}
-_SPACES = (iris.GRAPHS, iris.EVIDENCE, iris.PREFIXES["id"])
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
-_DATES = {iris.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
+_SPACES = (namespaces.GRAPHS, namespaces.EVIDENCE, namespaces.PREFIXES["id"])
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
+_DATES = {namespaces.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
 #: Between copies: more than the sources look back, and a multiple of four for the sake of leap days.
 YEARS = 8
 #: Copies that come after the real years; the others come before, as years have four digits.
@@ -43,7 +44,7 @@ class Copy:
         if not space:
             return iri
         slug, hash_, local = iri[len(space):].partition("#")
-        if slug in iris.RESERVED:
+        if slug in namespaces.RESERVED:
             return f"{iri}-{self.number}" if hash_ else iri
         return f"{space}{slug}-{self.number}{hash_}{local}"
 
@@ -61,9 +62,9 @@ class Copy:
         Labels tell the copies apart. Of a shared thing all copies say the same, each with its own evidence.
         """
         subject, value = self.term(quad.subject), self.term(quad.object)
-        if subject == quad.subject and quad.predicate.value != iris.sco("evidence"):
+        if subject == quad.subject and quad.predicate.value != namespaces.sco("evidence"):
             value = quad.object
-        if subject != quad.subject and quad.predicate.value == iris.PREFIXES["rdfs"] + "label":
+        if subject != quad.subject and quad.predicate.value == namespaces.PREFIXES["rdfs"] + "label":
             value = ox.Literal(f"{value.value} = {self.number}", language=value.language)
         return ox.Triple(subject, quad.predicate, value)
 
@@ -91,7 +92,7 @@ def _shared(source):
     Whatever a discrepancy concerns is not among them: each copy has discrepancies of its own.
     """
     entities, curation = (files.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
-    concerned = {quad.object.value for quad in curation if quad.predicate.value == iris.sco("concerns")}
+    concerned = {quad.object.value for quad in curation if quad.predicate.value == namespaces.sco("concerns")}
     return {quad.subject.value for quad in entities if quad.predicate == _TYPE
             and (quad.object.value in SHARED or quad.subject.value.endswith("-website"))} - concerned
 
@@ -102,8 +103,8 @@ def _write(folder, path, copies):
     named = copies[0].name(graph)
     stem = named.rpartition("/")[2]
     facts = dict.fromkeys(copy.quad(quad) for copy in copies for quad in quads)
-    spaces = {prefix: iris.PREFIXES[prefix] for prefix in ("sco", "c", "id", "xsd", "rdfs", "skos")}
-    local = {} if len(copies) > 1 else {"": f"{named}#"} if iris.article_of(graph) else {}
+    spaces = {prefix: namespaces.PREFIXES[prefix] for prefix in ("sco", "c", "id", "xsd", "rdfs", "skos")}
+    local = {} if len(copies) > 1 else {"": f"{named}#"} if namespaces.article_of(graph) else {}
     content = ox.serialize(facts, format=ox.RdfFormat.TURTLE, prefixes=spaces | local)
     (folder / f"{stem}.ttl").write_bytes(content)
 

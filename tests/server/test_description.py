@@ -6,13 +6,13 @@ from client import Site
 from test_protocol import READERS, asked
 
 import small_site
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 TYPES = {"text/turtle": ox.RdfFormat.TURTLE, "application/rdf+xml": ox.RdfFormat.RDF_XML,
          "application/n-triples": ox.RdfFormat.N_TRIPLES, "application/ld+json": ox.RdfFormat.JSON_LD,
          "application/trig": ox.RdfFormat.TRIG}
-PREFIXES = iris.PREFIXES | {"sd": SD}
+PREFIXES = namespaces.PREFIXES | {"sd": SD}
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
@@ -76,7 +76,7 @@ def test_each_format_it_names_is_served(site):
 
 
 def test_the_default_graph_is_all_graphs_in_one_as_it_says(site):
-    answer = site.get("/sparql?" + asked(f"ASK {{ <{iris.GRAPHS}lake-2031#it> a ?kind }}"))
+    answer = site.get("/sparql?" + asked(f"ASK {{ <{namespaces.GRAPHS}lake-2031#it> a ?kind }}"))
     assert b"true" in answer.body
 
 
@@ -106,7 +106,7 @@ def test_the_description_of_the_data_names_the_endpoint_while_it_is_there(site, 
     answer = site.get(path, Range="bytes=0-9")
     store.load(answer.body, format=ox.RdfFormat.TURTLE)
     assert rows(store, "SELECT ?data ?where { ?data void:sparqlEndpoint ?where }") == [
-        [iris.DATASET, site.base + "/sparql"]]
+        [namespaces.DATASET, site.base + "/sparql"]]
     assert b"sparqlEndpoint" not in (small / path[1:]).read_bytes()
     assert site.get(path, If_None_Match=answer.headers["ETag"]).status == 304
     assert site.get(path, Host="b.example").headers["ETag"] != answer.headers["ETag"]

@@ -12,7 +12,7 @@ from test_limits import ENDLESS
 from test_protocol import asked, send
 
 import small_site
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 SECONDS = 6
 HOSTILE, HEAVY, USUAL = 3, 2, 15
@@ -56,7 +56,7 @@ def test_all_are_answered_right_and_the_memory_comes_back(busy, capsys):
     site, process = busy
     facts = len({quad.triple for quad in small_site.quads()})
     right = json.loads(send(site, "GET", asked(LONG)).body)["results"]["bindings"][0]["n"]["value"]
-    usual = [(f"SELECT (COUNT(?s) AS ?n) {{ GRAPH <{iris.GRAPHS}{slug}> {{ ?s a ?kind }} }}", "1")
+    usual = [(f"SELECT (COUNT(?s) AS ?n) {{ GRAPH <{namespaces.GRAPHS}{slug}> {{ ?s a ?kind }} }}", "1")
              for slug in small_site.REPORTS] + [("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", str(facts))]
     clients = [Client(site, number, "hostile", ENDLESS, None) for number in range(HOSTILE)]
     clients += [Client(site, number, "heavy", LONG, right) for number in range(HEAVY)]

@@ -15,14 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import small_site
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 from sco_kg.server import answers, protocol
 from sco_kg.server.refusals import Refusal
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
-ONE, TWO, THREE = (iris.GRAPHS + slug for slug in small_site.REPORTS)
+ONE, TWO, THREE = (namespaces.GRAPHS + slug for slug in small_site.REPORTS)
 EMPTY = "default-graph-uri=" + quote("http://a.example/nowhere")
 #: Each report is in its own graph, and its name begins with that of the graph.
 BOTH = f"ASK {{ <{ONE}#it> a ?a . <{TWO}#it> a ?b }}"

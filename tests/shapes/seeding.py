@@ -4,9 +4,9 @@ import random
 
 import pyoxigraph as ox
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
-_XSD = iris.PREFIXES["xsd"]
+_XSD = namespaces.PREFIXES["xsd"]
 _TYPES = [ox.NamedNode(_XSD + name) for name in ("string", "integer", "decimal", "double", "date", "gYear", "anyURI")]
 _NUMBERS = {_XSD + name for name in ("integer", "decimal", "double")}
 _TAGS = ("en", "en-gb", "ru", "zh", "de")
@@ -73,7 +73,7 @@ def _quoted(dice, fact, facts, alike):
 def _misspelt(dice, fact, facts, alike):
     text, term = fact.object.value, fact.object
     if not isinstance(term, ox.Literal):
-        return [_with(fact, ox.NamedNode(f"{iris.BASE}id/{dice.choice(['unodcc', 'UNODC', 'un--odc', ''])}"))]
+        return [_with(fact, ox.NamedNode(f"{namespaces.BASE}id/{dice.choice(['unodcc', 'UNODC', 'un--odc', ''])}"))]
     wrong = [text[1:], text[:-1], text + "x", text + ". And", "", "«" + text]
     # Python takes a number with blanks around it for one, which XML Schema does not.
     wrong += [" " + text, text + " "] * (term.datatype.value not in _NUMBERS)

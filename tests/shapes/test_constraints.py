@@ -6,11 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import compiling, constraints, iris, shacl, shapes
+from sco_kg import compiling, constraints, shacl, shapes
 from sco_kg.errors import BadShape
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
-PREFIXES = "".join(f"@prefix {name}: <{iris.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdf", "rdfs"))
+PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdf", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
 TITLES = 'sh:name "R-00 case" ; sh:message "R-00 A thing needs to be good." ; sh:severity sh:Violation'
 
@@ -179,7 +180,7 @@ def things(data):
     for letter in "abcd":
         node = ox.NamedNode(f"http://example.org/{letter}")
         if next(store.quads_for_pattern(node, None, None), None):
-            store.add(ox.Quad(node, ox.NamedNode(iris.PREFIXES["rdf"] + "type"), ox.NamedNode("http://example.org/T")))
+            store.add(ox.Quad(node, ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"), ox.NamedNode("http://example.org/T")))
     return store
 
 

@@ -7,7 +7,8 @@ import pyoxigraph as ox
 import pytest
 from seeding import spoilt
 
-from sco_kg import dataset, files, iris, shapes
+from sco_kg import dataset, files, shapes
+from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
 SHAPES = shapes.read(TOP)
@@ -16,7 +17,7 @@ CORE = [shape.value for shape in SHAPES.targeted if not SHAPES.values(shape, "sp
 RULES = sorted({rule for shape in SHAPES.targeted if (rule := shapes.rule_of(shape.value)).startswith("R")})
 #: Properties whose values shapes put in order. SPARQL does not know whether a day comes before a text, and an
 #: expression that has no answer finds nothing; rdflib, on which pySHACL stands, puts anything in order.
-ORDERED = {iris.sco(name) for name in (
+ORDERED = {namespaces.sco(name) for name in (
     "charStart", "charEnd", "wordStart", "wordCount", "earliest", "latest", "startDate", "endDate", "ordinal", "value")}
 
 
@@ -32,7 +33,7 @@ def real():
 @functools.cache
 def terms():
     """What the ontology and the concepts say of each term that data may rest on."""
-    used = {iris.PREFIXES[prefix] + name for prefix, name in (
+    used = {namespaces.PREFIXES[prefix] + name for prefix, name in (
         ("rdf", "type"), ("rdfs", "subClassOf"), ("skos", "inScheme"), ("skos", "broader"))}
     said = {}
     for path in files.turtle_files(TOP):
@@ -57,7 +58,7 @@ def around(path):
     """The facts of a file of some rule, with those derived from them, but none on terms."""
     quads = files.read_quads(path, ox.RdfFormat.TRIG)
     said = complete({quad.triple for quad in quads}).keys() - {quad.triple for quad in quads}
-    store, concepts = ox.Store(), ox.NamedNode(iris.CONCEPTS)
+    store, concepts = ox.Store(), ox.NamedNode(namespaces.CONCEPTS)
     store.extend([*quads, *(ox.Quad(*fact, concepts) for fact in said)])
     dataset.derive(store, TOP)
     return in_order({quad.triple for quad in store} - said)
@@ -79,7 +80,7 @@ def broken(data, only):
 @pytest.mark.parametrize("seed", range(8))
 def test_mistakes_in_the_data(seed):
     """Of core constraints only those on spans compare values; there rdflib takes anything to have an order."""
-    found = broken(stored(spoilt(real(), seed, 300, {iris.sco("charStart"), iris.sco("charEnd")})), CORE)
+    found = broken(stored(spoilt(real(), seed, 300, {namespaces.sco("charStart"), namespaces.sco("charEnd")})), CORE)
     assert len(found) > 40, "mistakes that break so few constraints test little"
 
 

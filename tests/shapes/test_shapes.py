@@ -3,10 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, iris, shacl, shapes
+from sco_kg import dataset, shacl, shapes
 from sco_kg.errors import UnreadableFile
+from sco_kg.rdf import namespaces
 
-PREFIXES = "".join(f"@prefix {name}: <{iris.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdfs"))
+PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
 SHAPES = shacl.Shapes(quad.triple for quad in ox.parse((PREFIXES + """
     shape:Thing-R01-p a sh:PropertyShape ; sh:targetClass :Thing ; sh:path :p ; sh:maxCount 1 ;
@@ -59,7 +60,7 @@ def test_a_value_that_breaks_a_shape_twice_is_told_once(engine):
 
 def test_only_the_shapes_asked_for(engine):
     data = store(":a a :Thing ; :p 4 ; :q 1 . :b a :Thing ; :q 1 .")
-    assert told(data, only=[iris.PREFIXES["shape"] + "Thing-R01-p"], engine=engine) == [("Thing-R01-p", "a", "4")]
+    assert told(data, only=[namespaces.PREFIXES["shape"] + "Thing-R01-p"], engine=engine) == [("Thing-R01-p", "a", "4")]
     assert told(data, only=[], engine=engine) == []
 
 

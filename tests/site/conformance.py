@@ -15,13 +15,13 @@ import pyoxigraph as ox
 import rdflib
 from client import Site
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 #: Media types of the documents of things, and how rdflib calls them; that of the vocabulary besides.
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt",
        "application/trig": "trig"}
 HTML = "text/html"
-_TYPE = iris.expand("rdf:type")
+_TYPE = namespaces.expand("rdf:type")
 CASES = {}
 
 
@@ -53,9 +53,9 @@ def _(site):
 
 @case("A3 the document is about the thing by its own name")
 def _(site):
-    thing = ox.NamedNode(iris.BASE.rstrip("/") + site.thing)
+    thing = ox.NamedNode(namespaces.BASE.rstrip("/") + site.thing)
     found = list(ox.parse(site.get(site.document, "text/turtle").body, format=ox.RdfFormat.TURTLE))
-    topic = ox.NamedNode(iris.expand("foaf:primaryTopic"))
+    topic = ox.NamedNode(namespaces.expand("foaf:primaryTopic"))
     assert any(quad.subject == thing for quad in found)
     assert any(quad.predicate == topic and quad.object == thing != quad.subject for quad in found)
 
@@ -74,7 +74,7 @@ def _(site):
     kinds = {quad.object.value for quad in ox.parse(site.get(site.document, "text/turtle").body,
                                                     format=ox.RdfFormat.TURTLE) if quad.predicate.value == _TYPE}
     defined = {quad.subject.value for quad in ox.parse(answer.body, format=ox.RdfFormat.TURTLE)}
-    terms = {kind for kind in kinds if kind.startswith(iris.PREFIXES["sco"])}
+    terms = {kind for kind in kinds if kind.startswith(namespaces.PREFIXES["sco"])}
     assert answer.status == 200 and terms and terms <= defined
 
 
@@ -274,8 +274,8 @@ def _(site):
 @case("C2 all documents are as new as the data")
 def _(site):
     described = ox.parse(site.get("/void.ttl").body, format=ox.RdfFormat.TURTLE)
-    day, = (quad.object.value for quad in described if quad.subject.value == iris.DATASET
-            and quad.predicate.value == iris.expand("dcterms:modified"))
+    day, = (quad.object.value for quad in described if quad.subject.value == namespaces.DATASET
+            and quad.predicate.value == namespaces.expand("dcterms:modified"))
     for path, accept in ((site.document, HTML), (site.document, "text/turtle"), ("/ontology", "text/turtle"),
                          ("/", HTML), ("/dumps/sco-kg.nq.gz", "*/*")):
         told = email.utils.parsedate_to_datetime(site.get(path, accept).headers["Last-Modified"])
@@ -303,7 +303,7 @@ def _(site):
 @case("C4 the page of a document tells what it is, in links and in itself")
 def _(site):
     answer = site.get(site.document, HTML)
-    name = iris.BASE.rstrip("/") + site.thing
+    name = namespaces.BASE.rstrip("/") + site.thing
     assert f'<{name}>; rel="cite-as"' in answer.headers["Link"]
     assert f'rel="cite-as" href="{name}"'.encode() in answer.body
     for rel in ("alternate", "describedby", "license", "type", "collection", "linkset"):
@@ -371,7 +371,7 @@ def _(site):
 def crawl(site, quads):
     """Return the IRIs of ours in some quads that lead nowhere on a site, which should be none: case A6."""
     terms = {term.value for quad in quads for term in (*quad.triple, quad.graph_name) if isinstance(term, ox.NamedNode)}
-    paths = {iri.partition("#")[0].removeprefix(iris.BASE) for iri in terms if iri.startswith(iris.BASE)}
+    paths = {iri.partition("#")[0].removeprefix(namespaces.BASE) for iri in terms if iri.startswith(namespaces.BASE)}
     return sorted(path for path in paths if not _leads(site, "/" + path))
 
 

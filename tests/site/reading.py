@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pyoxigraph as ox
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 #: The prefixes that a row's triples are written with.
-HEAD = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in iris.PREFIXES.items())
+HEAD = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in namespaces.PREFIXES.items())
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

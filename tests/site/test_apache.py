@@ -6,7 +6,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 HTML, TURTLE, JSONLD, NT, TRIG = ("text/html", "text/turtle", "application/ld+json", "application/n-triples",
                                   "application/trig")
@@ -136,7 +136,7 @@ def test_the_typed_links_are_read_as_their_standard_has_them(hosts, site):
     from signposting import find_signposting_html, find_signposting_linkset
 
     found = find_signposting_html(f"{hosts}/doc/id/unodc.html")
-    assert found.citeAs.target == iris.expand("id:unodc") and found.license and found.types and found.linksets
+    assert found.citeAs.target == namespaces.expand("id:unodc") and found.license and found.types and found.linksets
     assert [link.target for link in found.describedBy] == [f"{hosts}/void.ttl"]
     links = find_signposting_linkset(f"{hosts}/linkset.json").signposts
     assert len({link.context for link in links}) == (site / "linkset.json").read_text("utf-8").count('"anchor"')

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import rdflib
 
-from sco_kg import canonical, iris
+from sco_kg.rdf import canonicalization, namespaces
 from sco_kg.site import places
 
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "trig": "trig", "rdf": "xml"}
@@ -26,14 +26,14 @@ def triples(site, stem, ending):
 def test_all_formats_of_a_document_hold_the_same_graph(site):
     assert len(stems(site)) > 450
     for stem in stems(site):
-        digests = {ending: canonical.digest(triples(site, stem, ending)) for ending in endings(site, stem)}
+        digests = {ending: canonicalization.digest(triples(site, stem, ending)) for ending in endings(site, stem)}
         assert len(digests) >= 4 and len(set(digests.values())) == 1, f"{stem}: {digests}"
 
 
 def test_rdflib_reads_the_same_graph_in_every_format(site):
     for stem in ("doc/id/unodc", "doc/concept/heroin", "graph/world-without-drugs-2017", "ontology-owl2",
                  "doc/ontology/Event"):
-        wanted = canonical.digest(triples(site, stem, "nt"))
+        wanted = canonicalization.digest(triples(site, stem, "nt"))
         for ending in endings(site, stem):
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(site / f"{stem}.{ending}", format=RDFLIB[ending])
@@ -41,7 +41,7 @@ def test_rdflib_reads_the_same_graph_in_every_format(site):
             for triple in dataset.triples((None, None, None)):
                 plain.add(triple)
             found = ox.parse(plain.serialize(format="nt").encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)
-            assert canonical.digest(found) == wanted, f"{stem}.{ending}"
+            assert canonicalization.digest(found) == wanted, f"{stem}.{ending}"
 
 
 def test_trig_keeps_apart_which_graph_says_which(site, store):
@@ -53,7 +53,7 @@ def test_trig_keeps_apart_which_graph_says_which(site, store):
 
 def named(store):
     terms = {term for quad in store for term in (*quad.triple, quad.graph_name) if isinstance(term, ox.NamedNode)}
-    return sorted(term.value for term in terms if term.value.startswith(iris.BASE))
+    return sorted(term.value for term in terms if term.value.startswith(namespaces.BASE))
 
 
 def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store, pages):
@@ -65,20 +65,20 @@ def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store
 
 
 def test_a_document_speaks_of_its_thing_by_its_name(site, store):
-    topic, part = (ox.NamedNode(iris.expand(name)) for name in ("foaf:primaryTopic", "void:inDataset"))
+    topic, part = (ox.NamedNode(namespaces.expand(name)) for name in ("foaf:primaryTopic", "void:inDataset"))
     for iri in named(store):
         stem = places.document(iri)
         if "#" in iri or "." in stem:
             continue
         found = triples(site, stem, "ttl")
-        document = ox.NamedNode(iris.BASE + stem)
+        document = ox.NamedNode(namespaces.BASE + stem)
         assert any(triple.subject.value == iri for triple in found), f"{stem}.ttl says nothing of {iri}"
-        assert ox.Triple(document, part, ox.NamedNode(iris.DATASET)) in found, stem
+        assert ox.Triple(document, part, ox.NamedNode(namespaces.DATASET)) in found, stem
         assert document.value == iri or ox.Triple(document, topic, ox.NamedNode(iri)) in found, stem
 
 
 def test_a_document_names_all_it_speaks_of(site, store):
-    naming = {iris.expand("rdfs:label"), iris.expand("skos:prefLabel")}
+    naming = {namespaces.expand("rdfs:label"), namespaces.expand("skos:prefLabel")}
     named_ = {quad.subject for quad in store if quad.predicate.value in naming}
     for stem in stems(site):
         found = triples(site, stem, "nt")
@@ -91,4 +91,4 @@ def test_a_document_names_all_it_speaks_of(site, store):
 def test_every_term_used_is_defined_in_the_vocabulary(site, store):
     defined = {triple.subject.value for triple in triples(site, "ontology", "ttl")}
     used = {term.value for quad in store for term in quad.triple if isinstance(term, ox.NamedNode)}
-    assert {iri for iri in used if iri.startswith(iris.PREFIXES["sco"])} - {iris.PREFIXES["sco"]} <= defined
+    assert {iri for iri in used if iri.startswith(namespaces.PREFIXES["sco"])} - {namespaces.PREFIXES["sco"]} <= defined

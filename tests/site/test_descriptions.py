@@ -12,11 +12,12 @@ import pytest
 import rdflib
 
 import sco_kg
-from sco_kg import canonical, dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import canonicalization, namespaces
 from sco_kg.site import places
 from small_site import LICENCE
 
-VOID, TYPE = iris.PREFIXES["void"], ox.NamedNode(iris.expand("rdf:type"))
+VOID, TYPE = namespaces.PREFIXES["void"], ox.NamedNode(namespaces.expand("rdf:type"))
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def described(site):
 
 
 def values(described, text):
-    rows = described.query(text, prefixes=iris.PREFIXES | {"spdx": "http://spdx.org/rdf/terms#"})
+    rows = described.query(text, prefixes=namespaces.PREFIXES | {"spdx": "http://spdx.org/rdf/terms#"})
     return [tuple(term and term.value for term in row) for row in rows]
 
 
@@ -47,7 +48,7 @@ def test_parts_by_class_and_property_are_counted_right(described, store, part, o
     wanted = Counter(triple.object.value for triple in merged if triple.predicate == TYPE) if part == "class" else \
         Counter(triple.predicate.value for triple in merged)
     found = values(described, f"""SELECT ?term ?n {{
-        <{iris.DATASET}> void:{of} ?part . ?part void:{part} ?term ; void:{count} ?n }}""")
+        <{namespaces.DATASET}> void:{of} ?part . ?part void:{part} ?term ; void:{count} ?n }}""")
     assert len(found) == len(wanted) and {term: int(n) for term, n in found} == wanted
 
 
@@ -63,23 +64,23 @@ def test_every_file_described_is_there_as_described(described, site):
 def test_the_data_set_says_what_catalogues_and_crawlers_ask(described):
     """F2: one thing for both of them, with its dates, version, space of names, vocabularies and formats."""
     said = {}
-    for prop, value in values(described, f"SELECT ?p ?o {{ <{iris.DATASET}> ?p ?o }}"):
-        said.setdefault(iris.shorten(prop), set()).add(value)
-    assert {iris.expand("void:Dataset"), iris.expand("dcat:Dataset")} <= said["rdf:type"]
+    for prop, value in values(described, f"SELECT ?p ?o {{ <{namespaces.DATASET}> ?p ?o }}"):
+        said.setdefault(namespaces.shorten(prop), set()).add(value)
+    assert {namespaces.expand("void:Dataset"), namespaces.expand("dcat:Dataset")} <= said["rdf:type"]
     assert said["dcterms:license"] == {LICENCE} and said["dcat:version"] == {sco_kg.__version__}
     for prop in ("dcterms:issued", "dcterms:modified"):
         assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", *said[prop])
-    assert said["void:uriSpace"] == {iris.BASE} and iris.PREFIXES["sco"] in said["void:vocabulary"]
+    assert said["void:uriSpace"] == {namespaces.BASE} and namespaces.PREFIXES["sco"] in said["void:vocabulary"]
     assert {iri.rpartition("/")[2] for iri in said["void:feature"]} == {
         "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD"}
 
 
 def test_its_examples_have_documents_and_its_files_hold_the_data(described, site, store):
     """F2: each example leads somewhere; each file parses to all facts, with their graphs where the format has them."""
-    examples = values(described, f"SELECT ?e {{ <{iris.DATASET}> void:exampleResource ?e }}")
+    examples = values(described, f"SELECT ?e {{ <{namespaces.DATASET}> void:exampleResource ?e }}")
     assert len(examples) == 3 and all((site / places.page(iri)).is_file() for iri, in examples)
     merged = {quad.triple for quad in store}
-    for file, in values(described, f"SELECT ?f {{ <{iris.DATASET}> void:dataDump ?f }}"):
+    for file, in values(described, f"SELECT ?f {{ <{namespaces.DATASET}> void:dataDump ?f }}"):
         name = file.rpartition("/")[2]
         content = (site / "dumps" / name).read_bytes()
         content = gzip.decompress(content) if name.endswith(".gz") else content
@@ -90,11 +91,11 @@ def test_its_examples_have_documents_and_its_files_hold_the_data(described, site
 
 def test_every_document_says_of_which_data_set_it_is(site):
     """F4."""
-    part, whole = ox.NamedNode(VOID + "inDataset"), ox.NamedNode(iris.DATASET)
+    part, whole = ox.NamedNode(VOID + "inDataset"), ox.NamedNode(namespaces.DATASET)
     stems = [path for path in site.rglob("*.trig") if not {"dumps", "version"} & set(path.parts)]
     assert len(stems) > 400
     for path in stems:
-        name = ox.NamedNode(iris.BASE + path.relative_to(site).as_posix().removesuffix(".trig"))
+        name = ox.NamedNode(namespaces.BASE + path.relative_to(site).as_posix().removesuffix(".trig"))
         own = ox.Quad(name, part, whole, ox.DefaultGraph())
         assert own in set(ox.parse(path.read_bytes(), format=ox.RdfFormat.TRIG)), path
 
@@ -106,12 +107,12 @@ def test_the_map_has_each_page_in_all_languages(site):
     for url in root.iterfind("s:url", space):
         others = {link.get("hreflang"): link.get("href") for link in url.iterfind("x:link", space)}
         assert set(others) == {"en", "ru", "zh"} and url.findtext("s:loc", None, space) in others.values()
-        assert all((site / href.removeprefix(iris.BASE)).is_file() for href in others.values())
+        assert all((site / href.removeprefix(namespaces.BASE)).is_file() for href in others.values())
     assert "Disallow" not in (site / "robots.txt").read_text("utf-8")
 
 
 def test_the_title_is_there_in_three_languages(described):
-    rows = described.query("SELECT ?t { <https://w3id.org/sco-kg/dataset> dcterms:title ?t }", prefixes=iris.PREFIXES)
+    rows = described.query("SELECT ?t { <https://w3id.org/sco-kg/dataset> dcterms:title ?t }", prefixes=namespaces.PREFIXES)
     assert {row["t"].language for row in rows} == {"en", "ru", "zh"}
 
 
@@ -123,7 +124,7 @@ def test_no_service_is_claimed_where_only_files_are(site):
 
 def test_the_description_is_the_same_in_all_places(site):
     assert (site / ".well-known/void").read_bytes() == (site / "void.ttl").read_bytes()
-    digests = {canonical.digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
+    digests = {canonicalization.digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
                for name, form in (("void.ttl", ox.RdfFormat.TURTLE), ("dcat.jsonld", ox.RdfFormat.JSON_LD))}
     assert len(digests) == 1
 
@@ -155,7 +156,7 @@ def test_the_description_keeps_to_dcat_ap(site, violations):
 @pytest.mark.parametrize("prop, values_left", [("dcterms:description", []), ("dcat:accessURL", []),
                                                ("dcterms:accessRights", [rdflib.Literal("everybody")])])
 def test_what_keeps_not_to_it_is_found(site, violations, prop, values_left):
-    graph, name = rdflib.Graph().parse(site / "void.ttl"), rdflib.URIRef(iris.expand(prop))
+    graph, name = rdflib.Graph().parse(site / "void.ttl"), rdflib.URIRef(namespaces.expand(prop))
     subject = next(graph.subjects(name))
     graph.remove((subject, name, None))
     for value in values_left:
@@ -165,20 +166,20 @@ def test_what_keeps_not_to_it_is_found(site, violations, prop, values_left):
 
 def test_every_document_is_in_the_linkset(site):
     found = json.loads((site / "linkset.json").read_bytes())["linkset"]
-    anchors = {links["anchor"].removeprefix(iris.BASE): links for links in found}
+    anchors = {links["anchor"].removeprefix(namespaces.BASE): links for links in found}
     stems = {path.relative_to(site).as_posix()[:-5] for path in site.rglob("*.trig")
              if not {"dumps", "version"} & set(path.parts)}
     assert {f"{stem}.html" for stem in stems} == set(anchors) and len(found) == len(anchors)
     for links in found:
         for link in [*links["alternate"], *links["describedby"], *links["collection"]]:
-            assert (site / link["href"].removeprefix(iris.BASE)).is_file() and link["type"]
-        assert links["cite-as"][0]["href"].startswith(iris.BASE)
+            assert (site / link["href"].removeprefix(namespaces.BASE)).is_file() and link["type"]
+        assert links["cite-as"][0]["href"].startswith(namespaces.BASE)
         assert links["license"] == [{"href": LICENCE}]
 
 
 def test_the_links_of_a_page_say_what_the_linkset_says(site, pages):
     for links in json.loads((site / "linkset.json").read_bytes())["linkset"]:
-        rels = {(rel["rel"], rel.get("type")) for rel in pages[links["anchor"].removeprefix(iris.BASE)].rels}
+        rels = {(rel["rel"], rel.get("type")) for rel in pages[links["anchor"].removeprefix(namespaces.BASE)].rels}
         assert {("alternate", each["type"]) for each in links["alternate"]} <= rels
         assert {"cite-as", "describedby", "license", "linkset", "type", "collection"} <= {rel for rel, _ in rels}
 
@@ -212,7 +213,7 @@ def test_the_feed_tells_of_each_version(site):
     atom = "{http://www.w3.org/2005/Atom}"
     entries = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
     assert entries == [f"SCO-KG {sco_kg.__version__}"]
-    digest = canonical.digest(dataset.read())
+    digest = canonicalization.digest(dataset.read())
     assert digest in (site / "changes.atom").read_text("utf-8")
 
 

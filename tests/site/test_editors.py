@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 import sco_kg
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
 EXAMPLES = """SELECT DISTINCT ?sq ?comment ?query {
     ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct ?query } ORDER BY ?sq"""
@@ -25,7 +25,7 @@ def ask(request, served):
     answer = httpx.get(served + "sparql", headers={"Accept": request.param})
     described = ox.Store()
     described.load(answer.content, format=ox.RdfFormat.from_media_type(request.param))
-    return lambda text: [tuple(term.value for term in row) for row in described.query(text, prefixes=iris.PREFIXES)]
+    return lambda text: [tuple(term.value for term in row) for row in described.query(text, prefixes=namespaces.PREFIXES)]
 
 
 def test_it_finds_examples(ask):
@@ -33,14 +33,14 @@ def test_it_finds_examples(ask):
 
 
 def test_it_finds_prefixes(ask):
-    assert dict(ask(PREFIXES)) == iris.PREFIXES
+    assert dict(ask(PREFIXES)) == namespaces.PREFIXES
 
 
 def test_it_finds_what_the_things_of_a_class_have(ask, store):
     merged = {quad.triple for quad in store}
     kinds = {}
     for triple in merged:
-        if triple.predicate.value == iris.expand("rdf:type"):
+        if triple.predicate.value == namespaces.expand("rdf:type"):
             kinds.setdefault(triple.subject, set()).add(triple.object.value)
     wanted = Counter((kind, triple.predicate.value) for triple in merged for kind in kinds.get(triple.subject, ()))
     found = ask(TERMS)

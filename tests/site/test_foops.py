@@ -9,9 +9,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import iris
+from sco_kg.rdf import namespaces
 
-SPACES = iris.PREFIXES | {
+SPACES = namespaces.PREFIXES | {
     "dc": "http://purl.org/dc/elements/1.1/", "schema": "https://schema.org/", "bibo": "http://purl.org/ontology/bibo/",
     "vann": "http://purl.org/vocab/vann/", "doap": "http://usefulinc.com/ns/doap#", "pav": "http://purl.org/pav/",
     "mod": "https://w3id.org/mod#", "prov": "http://www.w3.org/ns/prov#"}
@@ -49,7 +49,7 @@ def loaded(site, stem, ending):
     store = ox.Store()
     for name in {stem, "ontology"}:
         store.load(path=str(site / f"{name}.{ending}"), format=FORMS[ending])
-    return store, ox.NamedNode(iris.BASE + stem.replace("-", "/"))
+    return store, ox.NamedNode(namespaces.BASE + stem.replace("-", "/"))
 
 
 def values(store, subject, *names):
@@ -80,7 +80,7 @@ def test_a_version_has_a_name_of_its_own(ontology):
     """VER1."""
     stem, store, iri = ontology
     assert [value.value for value in values(store, iri, "owl:versionIRI")] == (
-        [iris.ONTOLOGY + "/0.1.0"] if stem == "ontology-owl2" else [])
+        [namespaces.ONTOLOGY + "/0.1.0"] if stem == "ontology-owl2" else [])
 
 
 def test_its_name_lasts_and_its_licence_has_an_address(ontology):
@@ -126,4 +126,4 @@ def test_its_names_lead_to_it_in_every_format(served, name, accept):
     if accept != "text/html":
         found = ox.parse(answer.content, format=ox.RdfFormat.from_media_type(accept))
         headers = [quad.subject.value for quad in found if quad.object == full("owl:Ontology")]
-        assert headers == [iris.BASE + name.removesuffix("/0.1.0")]
+        assert headers == [namespaces.BASE + name.removesuffix("/0.1.0")]

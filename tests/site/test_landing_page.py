@@ -12,7 +12,8 @@ import httpx
 import pytest
 from signposting import find_signposting_html, find_signposting_http, find_signposting_linkset
 
-from sco_kg import dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import namespaces
 
 PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 RELATIONS = ("authors", "describedBy", "items", "types", "license", "collection", "citeAs")
@@ -28,12 +29,12 @@ def listed(request, site):
 
 def test_search_engines_are_told_what_they_ask_of_a_data_set(listed, store):
     """F7; FsF-F2-01M, R1-01M, R1.1-01M, R1.2-01M, A1-01M: what it is, whose, of when, from what, and for whom."""
-    assert listed["@type"] == "Dataset" and listed["@id"] == iris.DATASET and listed["name"]
+    assert listed["@type"] == "Dataset" and listed["@id"] == namespaces.DATASET and listed["name"]
     assert 50 <= len(listed["description"]) <= 5000 and len(listed["keywords"]) >= 3
     assert listed["license"].startswith("https://creativecommons.org/") and listed["isAccessibleForFree"] is True
     assert listed["creator"]["name"] and listed["publisher"]["name"] and listed["version"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", listed["datePublished"])
-    articles = {iris.article(iris.article_of(graph)) for graph in dataset.graphs(store)}
+    articles = {namespaces.article(namespaces.article_of(graph)) for graph in dataset.graphs(store)}
     assert set(listed["isBasedOn"]) == articles and len(articles) == 5
 
 
@@ -47,7 +48,7 @@ def test_each_file_to_take_is_as_it_is_said_to_be(listed, served):
     files = listed["distribution"]
     assert len(files) == 12
     for file in files:
-        answer = httpx.get(served + file["contentUrl"].removeprefix(iris.BASE), headers={"Accept-Encoding": "identity"})
+        answer = httpx.get(served + file["contentUrl"].removeprefix(namespaces.BASE), headers={"Accept-Encoding": "identity"})
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].partition(";")[0] == file["encodingFormat"]
         assert file["contentSize"] == f"{len(answer.content)} B"
@@ -67,7 +68,7 @@ def test_the_links_are_the_same_in_header_page_and_linkset(served):
     page = targets(find_signposting_html(served + "dataset.html"))
     header = targets(find_signposting_http(served + "dataset.html"))
     linkset = find_signposting_linkset(served + "linkset.json")
-    whole = targets(linkset.for_context(iris.BASE + "dataset.html"))
+    whole = targets(linkset.for_context(namespaces.BASE + "dataset.html"))
     assert all(page[name] for name in RELATIONS) and page == header == whole
     assert {path.rpartition(".")[2] for path in page["items"]} == {"gz", "jsonld", "nq", "nt", "rdf", "trig", "ttl"}
     for path in page["items"] | page["describedBy"]:

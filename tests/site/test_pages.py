@@ -12,13 +12,14 @@ import pyoxigraph as ox
 import pytest
 import reading
 
-from sco_kg import dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import namespaces
 from sco_kg.site import languages
 
 STRINGS = Path(languages.__file__).parent / "strings"
 #: Pages whose facts are elsewhere: the facts of a list of names are on the page of each name.
 ELSEWHERE = {"graph/entities", "graph/concepts", "shapes", "ontology-alignment", "ontology-owl2"}
-LABELS = {iris.expand("rdfs:label"), iris.expand("skos:prefLabel")}
+LABELS = {namespaces.expand("rdfs:label"), namespaces.expand("skos:prefLabel")}
 
 
 def english(pages):
@@ -43,8 +44,8 @@ def is_name_of_another(quad, topic):
 
 
 def topic_of(held, stem):
-    topics = [quad.object.value for quad in held if quad.predicate.value == iris.expand("foaf:primaryTopic")]
-    return topics[0] if topics else iris.BASE + stem
+    topics = [quad.object.value for quad in held if quad.predicate.value == namespaces.expand("foaf:primaryTopic")]
+    return topics[0] if topics else namespaces.BASE + stem
 
 
 def test_the_facts_of_a_page_are_those_of_its_data(site, pages):
@@ -66,7 +67,7 @@ def test_all_languages_show_the_same_facts(site, pages):
 
 def test_every_fact_of_the_articles_is_on_the_page_of_its_article(store, pages):
     for graph in dataset.graphs(store):
-        shown = reading.quads(pages[f"graph/{iris.article_of(graph)}.html"])
+        shown = reading.quads(pages[f"graph/{namespaces.article_of(graph)}.html"])
         assert set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))) <= shown
 
 
@@ -102,7 +103,7 @@ def test_no_bare_iri_stands_where_a_name_should(pages):
 
 
 def test_no_link_is_called_by_the_last_part_of_a_name_or_by_a_prefixed_one(site, pages):
-    name = re.compile(rf"\S+#\S+|({'|'.join(iris.PREFIXES)}):[a-zA-Z]\S*")
+    name = re.compile(rf"\S+#\S+|({'|'.join(namespaces.PREFIXES)}):[a-zA-Z]\S*")
     for path in pages:
         code = re.compile(r"<(pre|code|textarea)\b.*?</\1>", re.DOTALL)
         shown = code.sub("", (site / path).read_text(encoding="utf-8"))
@@ -127,14 +128,14 @@ def test_what_is_announced_is_marked_and_what_is_reported_is_not(pages):
 
 
 def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
-    planned = [quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(iris.sco("modality")), None)]
+    planned = [quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(namespaces.sco("modality")), None)]
     notice = languages.strings("en")["document"]["only_planned"]
-    for iri in {iri for iri in planned if iri.startswith(iris.PREFIXES["id"])}:
+    for iri in {iri for iri in planned if iri.startswith(namespaces.PREFIXES["id"])}:
         graphs = {quad.graph_name for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)
-                  if iris.article_of(quad.graph_name.value)}
+                  if namespaces.article_of(quad.graph_name.value)}
         told = {quad.graph_name for quad in store.quads_for_pattern(
-            ox.NamedNode(iri), ox.NamedNode(iris.sco("modality")), None)}
-        path = f"doc/{iri.removeprefix(iris.BASE)}.html"
+            ox.NamedNode(iri), ox.NamedNode(namespaces.sco("modality")), None)}
+        path = f"doc/{iri.removeprefix(namespaces.BASE)}.html"
         assert (notice in pages[path].text) == (graphs == told), path
 
 
@@ -143,13 +144,13 @@ def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
 
 def test_every_discrepancy_stands_with_its_explanation_and_its_sources(store, pages):
     page = pages["disagreements/index.html"]
-    graph = ox.NamedNode(iris.CURATION)
-    found = list(store.quads_for_pattern(None, ox.NamedNode(iris.expand("rdf:type")),
-                                         ox.NamedNode(iris.sco("Discrepancy")), graph))
+    graph = ox.NamedNode(namespaces.CURATION)
+    found = list(store.quads_for_pattern(None, ox.NamedNode(namespaces.expand("rdf:type")),
+                                         ox.NamedNode(namespaces.sco("Discrepancy")), graph))
     assert len(found) > 15
     for quad in found:
         assert quad.subject.value.partition("#")[2] in page.ids
-        comments = store.quads_for_pattern(quad.subject, ox.NamedNode(iris.expand("rdfs:comment")), None, graph)
+        comments = store.quads_for_pattern(quad.subject, ox.NamedNode(namespaces.expand("rdfs:comment")), None, graph)
         assert all(" ".join(each.object.value.split()) in page.text for each in comments)
 
 
@@ -245,7 +246,7 @@ def test_names_are_in_the_language_of_the_page_where_there_are_any(site):
 def test_the_interface_names_what_the_data_do_not_in_the_language_of_the_page(site, store):
     assert "<h1>Событие</h1>" in (site / "doc/ontology/Event.ru.html").read_text(encoding="utf-8")
     assert "<h1>海洛因</h1>" in (site / "doc/concept/heroin.zh.html").read_text(encoding="utf-8")
-    used = {iris.shorten(term.value) for quad in store for term in quad.triple if isinstance(term, ox.NamedNode)}
+    used = {namespaces.shorten(term.value) for quad in store for term in quad.triple if isinstance(term, ox.NamedNode)}
     for tag in ("ru", "zh"):
         own = {name for name in languages.strings(tag)["terms"] if name.startswith(("sco:", "c:"))}
         assert len(own) > 150 and own <= used, f"{tag} names what is not there: {sorted(own - used)}"
@@ -272,9 +273,9 @@ def test_the_interface_says_the_same_in_all_languages():
 
 def test_every_page_is_in_the_map_once(site, pages):
     listed = re.findall(r"<loc>([^<]+)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
-    wanted = {iris.BASE + path for path in pages if not path.startswith(("404", "410"))}
+    wanted = {namespaces.BASE + path for path in pages if not path.startswith(("404", "410"))}
     assert len(listed) == len(set(listed)) and set(listed) == wanted
-    assert f"Sitemap: {iris.BASE}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
+    assert f"Sitemap: {namespaces.BASE}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
 
 
 # ── what search engines read, questions ─────────────────────────────────────

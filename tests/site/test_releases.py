@@ -20,8 +20,9 @@ from few import only
 
 import small_site
 from processes import free_port
-from sco_kg import iris, manifest, release
+from sco_kg import manifest, release
 from sco_kg.errors import BadParameter, UnreadableFile
+from sco_kg.rdf import namespaces
 from sco_kg.site import build, sites
 
 TOP = Path(__file__).parents[2]
@@ -87,7 +88,7 @@ def test_an_earlier_version_stays_as_it_was(first, second):
 
 def test_the_time_map_lists_all_versions(second):
     links = httplink.parse_link_header((second / "timemap.link").read_text("utf-8").replace("\n", " ")).links
-    found = [(link.target.removeprefix(iris.BASE), sorted(link.rel), dict(link.attributes).get("datetime"))
+    found = [(link.target.removeprefix(namespaces.BASE), sorted(link.rel), dict(link.attributes).get("datetime"))
              for link in links]
     assert found == [
         ("dataset", ["original"], None), ("timemap.link", ["self"], None),
@@ -103,7 +104,7 @@ def test_what_changed_is_told_thing_by_thing(first, second):
     assert {row["fact"] for row in rows if row["change"] == "removed"} == before - after
     assert {row["fact"] for row in rows if row["change"] == "added"} == after - before
     assert len(rows) == len(before ^ after) and all(row["fact"].startswith(f"<{row['thing']}> ") for row in rows)
-    assert {iris.shorten(row["thing"]) for row in rows} >= {"id:mallory", "id:drained-lake", "id:newcomer"}
+    assert {namespaces.shorten(row["thing"]) for row in rows} >= {"id:mallory", "id:drained-lake", "id:newcomer"}
     for tag, title in (("", "What changed from 0.1.0 to 0.2.0"), (".ru", "Что изменилось"), (".zh", "的变化")):
         page = (second / f"changes/0-2-0{tag}.html").read_text("utf-8")
         assert title in page and "Newcomer" in page and "id:mallory" in page
@@ -115,7 +116,7 @@ def test_the_feed_tells_of_both_with_their_days(second):
     entries = list(xml.fromstring((second / "changes.atom").read_bytes()).iter(f"{atom}entry"))
     told = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")[:10]) for entry in entries]
     assert told == [("SCO-KG 0.2.0", "2031-05-06"), ("SCO-KG 0.1.0", "2026-11-22")]
-    linked = [link.get("href").removeprefix(iris.BASE) for entry in entries for link in entry.iter(f"{atom}link")]
+    linked = [link.get("href").removeprefix(namespaces.BASE) for entry in entries for link in entry.iter(f"{atom}link")]
     assert len(linked) == 3 and all((second / path).is_file() for path in linked)
 
 
@@ -166,11 +167,11 @@ def test_a_folder_without_a_version_is_refused(few, tmp_path):
 
 def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
     site = sites.read(top / "two")
-    assert not {iris.expand("id:drained-lake"), iris.expand("id:mallory")} & set(site.things)
-    assert site.page(iris.expand("id:drained-lake")) == "gone/id/drained-lake.html"
+    assert not {namespaces.expand("id:drained-lake"), namespaces.expand("id:mallory")} & set(site.things)
+    assert site.page(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
     said = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
-    replaced = [quad.object.value for quad in said if quad.predicate.value == iris.expand("dcterms:isReplacedBy")]
-    assert replaced == [iris.expand("id:vienna")]
+    replaced = [quad.object.value for quad in said if quad.predicate.value == namespaces.expand("dcterms:isReplacedBy")]
+    assert replaced == [namespaces.expand("id:vienna")]
     for tag, word in (("", "In its place:"), (".ru", "Вместо этого"), (".zh", "替代内容")):
         page = (second / f"gone/id/drained-lake{tag}.html").read_text("utf-8")
         assert word in page and f"doc/id/vienna{tag}.html" in page and "noindex" in page

@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 
 import sco_kg
-from sco_kg import iris, queries
+from sco_kg import queries
+from sco_kg.rdf import namespaces
 from sco_kg.site import places, scripts
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect
@@ -234,7 +235,7 @@ def test_a_result_links_to_the_page_the_site_has_for_an_iri(visit):
     page = visit("sparql/index.html")
     store = sco_kg.open().store.store
     names = sorted({term.value for quad in store for term in quad
-                    if isinstance(term, ox.NamedNode) and term.value.startswith(iris.BASE)})
+                    if isinstance(term, ox.NamedNode) and term.value.startswith(namespaces.BASE)})
     assert len(names) > 500
     assert page.evaluate("(names) => names.map(scoKG.page)", names) == [places.page(name) for name in names]
 

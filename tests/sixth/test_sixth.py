@@ -12,8 +12,9 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import audit, dataset, files, iris, shapes
+from sco_kg import audit, dataset, files, shapes
 from sco_kg.cli import main
+from sco_kg.rdf import namespaces
 
 SLUG = "harbours-against-drugs-2031"
 HERE = Path(__file__).parent
@@ -119,7 +120,7 @@ def test_only_names_and_two_concepts_are_new(top, finished):
 
 def test_the_text_covers_what_a_report_of_a_meeting_holds():
     quads = files.read_quads(ADDED / ARTICLE)
-    used = {iris.shorten(quad.object.value) for quad in quads if isinstance(quad.object, ox.NamedNode)}
+    used = {namespaces.shorten(quad.object.value) for quad in quads if isinstance(quad.object, ox.NamedNode)}
     assert used >= {"c:appeal", "c:announcement", "c:almost", "c:drugs-seized", "c:moderator", "sco:PanelDiscussion",
                     "sco:Declaration", "c:announced", "id:tashkent", "id:unodc"} | NEW_CONCEPTS
 
@@ -201,7 +202,7 @@ def test_a_mistake_elsewhere_is_not_told(check, finished):
 def test_a_discrepancy_on_the_article_is_in_its_scope(check, finished):
     path = finished / "data" / "curation.ttl"
     path.write_text(path.read_text(encoding="utf-8") + "\n:odd a sco:Discrepancy ; sco:kind c:text-defect ;\n"
-                    f"    sco:concerns <{iris.GRAPHS}{SLUG}#panel> .\n", "utf-8")
+                    f"    sco:concerns <{namespaces.GRAPHS}{SLUG}#panel> .\n", "utf-8")
     code, out = check("--article", SLUG)
     assert code == 1 and "graph:curation#odd" in out and "R-59" in out
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sco_kg import dataset, iris
+from sco_kg import dataset
+from sco_kg.rdf import namespaces
 from servers import ARCHIVES, Missing, fill, oxigraph
 
 SCRIPT = Path(__file__).with_name("federation.cjs")
@@ -25,10 +26,10 @@ MOST_SECONDS = 120
 
 def split(store):
     """Return two lists with all quads of a store: every second article and its evidence are in the second."""
-    away = {iris.article_of(graph) for graph in dataset.graphs(store)[1::2]}
+    away = {namespaces.article_of(graph) for graph in dataset.graphs(store)[1::2]}
     parts = [], []
     for quad in store:
-        parts[iris.article_of(quad.graph_name.value) in away].append(quad)
+        parts[namespaces.article_of(quad.graph_name.value) in away].append(quad)
     return parts
 
 

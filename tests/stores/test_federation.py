@@ -12,8 +12,8 @@ import pytest
 from federation import ask, endpoints, split
 
 import sco_kg
-from sco_kg import iris
-from sco_kg.terms import by_value
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.terms import by_value
 from servers import Missing
 
 LISTED = Path(__file__).with_name("federation-wrong.tsv")
@@ -62,7 +62,7 @@ def outcome(local, name, rows):
 def test_each_fact_is_in_one_of_the_two_and_each_has_articles_of_its_own(parts, local):
     first, second = map(set, parts)
     assert not first & second and first | second == set(local.store.store)
-    one, other = ({iris.article_of(quad.graph_name.value) for quad in part} - {None} for part in parts)
+    one, other = ({namespaces.article_of(quad.graph_name.value) for quad in part} - {None} for part in parts)
     assert len(one) == 3 and len(other) == 2 and not one & other
 
 

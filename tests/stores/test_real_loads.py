@@ -11,10 +11,11 @@ import pytest
 from loads import places, run
 
 from misbehaving import forward, serving
-from sco_kg import contents, iris, loading, products, web
+from sco_kg import contents, loading, products, web
+from sco_kg.rdf import namespaces
 
 MINE = "https://a.example/mine"
-WITHDRAWN = iris.GRAPHS + "withdrawn"
+WITHDRAWN = namespaces.GRAPHS + "withdrawn"
 THING = ox.NamedNode("https://a.example/thing")
 FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))
 
@@ -42,9 +43,9 @@ def test_verify_finds_no_difference(store, loaded):
 
 
 def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer):
-    lost = next(iter(contents.facts(reader, iris.CURATION).values()))
-    writer.add(iris.CURATION, [FOREIGN])
-    writer.take(iris.CURATION, [lost])
+    lost = next(iter(contents.facts(reader, namespaces.CURATION).values()))
+    writer.add(namespaces.CURATION, [FOREIGN])
+    writer.take(namespaces.CURATION, [lost])
     writer.add(MINE, [FOREIGN])
     writer.add(WITHDRAWN, [FOREIGN])
     code, out, _ = run("load", store, "--dry-run")

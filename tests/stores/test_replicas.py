@@ -14,14 +14,15 @@ from test_answers import rows
 
 import sco_kg
 from misbehaving import JSON, misbehaving
-from sco_kg import contents, dataset, iris, loading, queries, web
+from sco_kg import contents, dataset, loading, queries, web
 from sco_kg.cli import main
 from sco_kg.errors import EndpointError
+from sco_kg.rdf import namespaces
 from servers import Missing
 
 COPIES = 3
 THING = ox.NamedNode("https://a.example/thing")
-NEWER = iris.GRAPHS + "newer"
+NEWER = namespaces.GRAPHS + "newer"
 ANYTHING = "SELECT ?s { GRAPH ?g { ?s ?p ?o } } LIMIT 1"
 NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
 

@@ -2,11 +2,11 @@
 
 import pyoxigraph as ox
 
-from .. import formats, iris
+from ..rdf import namespaces, serialization
 from . import answers
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 #: A blank node in each place would not be the same in all formats of a description.
 _PARTS = ("#service", "#dataset", "#default-graph")
 
@@ -19,16 +19,16 @@ def write(address, counts, limits, media_type, examples=()):
     :param examples: triples for SPARQL editors, some of which read nothing else.
     """
     return ox.serialize([*_triples(address, counts, limits), *examples], format=answers.GRAPHS[media_type],
-                        prefixes={"sd": _SD, "void": iris.PREFIXES["void"], "rdfs": iris.PREFIXES["rdfs"]})
+                        prefixes={"sd": _SD, "void": namespaces.PREFIXES["void"], "rdfs": namespaces.PREFIXES["rdfs"]})
 
 
 def _triples(address, counts, limits):
     service, dataset, whole = (address + part for part in _PARTS)
     yield from _node(service, "Service", endpoint=address, supportedLanguage=_SD + "SPARQL11Query",
                      feature=_SD + "UnionDefaultGraph", defaultDataset=dataset)
-    for form in sorted({formats.iri(form) for table in (answers.ROWS, answers.GRAPHS) for form in table.values()}):
+    for form in sorted({serialization.iri(form) for table in (answers.ROWS, answers.GRAPHS) for form in table.values()}):
         yield _triple(service, _SD + "resultFormat", form)
-    yield _triple(service, iris.expand("rdfs:comment"), ox.Literal(limits.sentence(), language="en"))
+    yield _triple(service, namespaces.expand("rdfs:comment"), ox.Literal(limits.sentence(), language="en"))
     yield from _node(dataset, "Dataset", defaultGraph=whole)
     yield from _graph(whole, counts[""])
     for number, name in enumerate(sorted(counts.keys() - {""}), 1):
@@ -40,7 +40,7 @@ def _triples(address, counts, limits):
 
 def _graph(graph, facts):
     yield from _node(graph, "Graph")
-    yield _triple(graph, iris.expand("void:triples"), ox.Literal(facts))
+    yield _triple(graph, namespaces.expand("void:triples"), ox.Literal(facts))
 
 
 def _node(subject, kind, **values):

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
-from .. import iris
+from ..rdf import namespaces
 from ..site import languages, media
 from . import signposts
 
@@ -30,7 +30,7 @@ _KEPT = 64_000_000
 _DESCRIPTION = "void.ttl"
 #: Where examples and other hints for SPARQL editors are.
 _EXAMPLES = ("queries", "examples.ttl")
-_CHANGED = ox.NamedNode(iris.expand("dcterms:modified"))
+_CHANGED = ox.NamedNode(namespaces.expand("dcterms:modified"))
 _PAGE = "html"
 _OPEN = ".well-known"
 #: The endings of files which compressing again makes no smaller.
@@ -240,7 +240,7 @@ def _modified(path, identity):
         store.load(path=path, format=ox.RdfFormat.TURTLE)
     except (OSError, SyntaxError):
         return None
-    days = [quad.object.value[:10] for quad in store.quads_for_pattern(ox.NamedNode(iris.DATASET), _CHANGED, None)]
+    days = [quad.object.value[:10] for quad in store.quads_for_pattern(ox.NamedNode(namespaces.DATASET), _CHANGED, None)]
     return email.utils.format_datetime(datetime.fromisoformat(max(days) + "T00:00:00+00:00"), True) if days else None
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from .. import formats, iris, sparql
+from .. import sparql
 from ..errors import BadQuery, ForbiddenQuery
+from ..rdf import namespaces, serialization
 from ..site import media
 from . import answers, negotiation
 from .refusals import Refusal
@@ -47,7 +48,7 @@ def answer(store, question, limits):
         return _refused(400, str(error))
     except SyntaxError as error:
         text = question.text
-        return _refused(400, f"Not valid SPARQL: {sparql.complaint(text, error, iris.PREFIXES)}\n\n"
+        return _refused(400, f"Not valid SPARQL: {sparql.complaint(text, error, namespaces.PREFIXES)}\n\n"
                              f"{sparql.marked(text, error)}")
     except MemoryError:
         return _refused(422, TOO_LARGE)
@@ -60,7 +61,7 @@ def _refused(status, message):
 
 
 def _answered(store, question, limits):
-    results = store.query(question.text, base_iri=question.base, prefixes=iris.PREFIXES, **_dataset(question))
+    results = store.query(question.text, base_iri=question.base, prefixes=namespaces.PREFIXES, **_dataset(question))
     if isinstance(results, ox.QueryTriples):
         offered, write = answers.GRAPHS, _write_triples
     elif isinstance(results, ox.QueryBoolean):
@@ -94,12 +95,12 @@ def _write_rows(results, form, limits):
 
 def _write_triples(results, form, limits):
     out = _Bounded(limits)
-    ox.serialize(_counted(results, limits.rows), out, format=form, prefixes=formats.PREFIXES)
+    ox.serialize(_counted(results, limits.rows), out, format=form, prefixes=serialization.PREFIXES)
     body = b"".join(out.parts)
     if form != ox.RdfFormat.RDF_XML:
         return body
     try:
-        return formats.for_xml_readers(body)
+        return serialization.for_xml_readers(body)
     except SyntaxError as error:
         raise Refusal(406, f"RDF/XML cannot carry these facts: {error}. Ask for another format.") from None
 

@@ -6,7 +6,8 @@ from html import escape
 import pyoxigraph as ox
 from starlette.responses import FileResponse, Response
 
-from .. import iris, spelling
+from .. import spelling
+from ..rdf import namespaces
 from ..site import media
 from . import documents, negotiation, signposts
 from .refusals import Refusal
@@ -89,7 +90,7 @@ class Pages:
     def _alive(self, request, content):
         """Return the description of the data with the address of their endpoint, which is there while we are."""
         address = ox.NamedNode(self._addresses.whole(request, "/sparql"))
-        fact = f"\n<{iris.DATASET}> <{iris.expand('void:sparqlEndpoint')}> {address} .\n"
+        fact = f"\n<{namespaces.DATASET}> <{namespaces.expand('void:sparqlEndpoint')}> {address} .\n"
         return documents.content(content.body + fact.encode())
 
     def _chosen(self, request, parts, variants):

@@ -8,7 +8,8 @@ import json
 import os
 from pathlib import Path
 
-from .. import folders, iris, manifest
+from .. import folders, manifest
+from ..rdf import namespaces
 from . import (
     assets,
     crate,
@@ -32,7 +33,7 @@ _MAKER = "sco-kg publish"
 _STATIC = Path(__file__).parent / "static"
 
 
-def publish(folder, source=None, url=iris.BASE, on_page=lambda name, done, of: None,
+def publish(folder, source=None, url=namespaces.BASE, on_page=lambda name, done, of: None,
             on_missing=lambda reason: None, previous=()):
     """Write the site to a folder.
 
@@ -89,14 +90,14 @@ def _put(new, found):
 
 def named(site):
     """Return the IRIs of ours that are of things: each has a document under `doc/`."""
-    spaces = (iris.PREFIXES["id"], iris.PREFIXES["c"])
-    return [iri for iri in site.things if iri.startswith(spaces) or iri == iris.BASE + "contributors"]
+    spaces = (namespaces.PREFIXES["id"], namespaces.PREFIXES["c"])
+    return [iri for iri in site.things if iri.startswith(spaces) or iri == namespaces.BASE + "contributors"]
 
 
 def terms(site):
     """Return the IRIs of the terms of the vocabulary: each has a page of its own besides its place among all."""
-    quads = site.quads(prop=iris.expand("rdfs:isDefinedBy"), value=iris.ONTOLOGY)
-    return [quad.subject.value for quad in quads if quad.subject.value.startswith(iris.PREFIXES["sco"])]
+    quads = site.quads(prop=namespaces.expand("rdfs:isDefinedBy"), value=namespaces.ONTOLOGY)
+    return [quad.subject.value for quad in quads if quad.subject.value.startswith(namespaces.PREFIXES["sco"])]
 
 
 def _static(site):

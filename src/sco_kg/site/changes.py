@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from .. import iris
+from ..rdf import namespaces
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def vanished(earlier, newest):
 
     Such a name is withdrawn: nothing says what took its place, or there would still be a fact about it.
     """
-    spaces = (iris.PREFIXES["id"], iris.PREFIXES["c"])
+    spaces = (namespaces.PREFIXES["id"], namespaces.PREFIXES["c"])
     before = {name for version in earlier for name in _names(version)} - _names(newest)
     return sorted(name for name in before if name.startswith(spaces))
 

@@ -2,11 +2,11 @@
 
 import json
 
-from .. import iris
+from ..rdf import namespaces
 
 NAME = "ro-crate-metadata.json"
 _CONTEXT, _PROFILE = "https://w3id.org/ro/crate/1.3/context", "https://w3id.org/ro/crate/1.3"
-_MAKERS, _IDENTIFIER = iris.BASE + "contributors", "#identifier"
+_MAKERS, _IDENTIFIER = namespaces.BASE + "contributors", "#identifier"
 
 
 def describe(site, dumps):
@@ -27,7 +27,7 @@ def _head():
 def _whole(site, files, articles):
     return {"@id": "./", "@type": "Dataset", "name": site.title, "description": site.description,
             "version": site.version, "datePublished": site.modified, "identifier": {"@id": _IDENTIFIER},
-            "url": iris.DATASET, "license": {"@id": site.licence}, "author": {"@id": _MAKERS},
+            "url": namespaces.DATASET, "license": {"@id": site.licence}, "author": {"@id": _MAKERS},
             "publisher": {"@id": _MAKERS}, "hasPart": _references(files), "isBasedOn": _references(articles)}
 
 
@@ -41,11 +41,11 @@ def _known(site):
             {"@id": site.licence, "@type": "CreativeWork", "name": "CC BY 4.0",
              "description": "Creative Commons Attribution 4.0 International"},
             {"@id": _IDENTIFIER, "@type": "PropertyValue", "name": "The name of the data set",
-             "propertyID": "https://registry.identifiers.org/registry/url", "value": iris.DATASET, "url": iris.DATASET}]
+             "propertyID": "https://registry.identifiers.org/registry/url", "value": namespaces.DATASET, "url": namespaces.DATASET}]
 
 
 def _article(site, slug):
-    return {"@id": iris.article(slug), "@type": "NewsArticle", "name": str(site.name(iris.article(slug), "en"))}
+    return {"@id": namespaces.article(slug), "@type": "NewsArticle", "name": str(site.name(namespaces.article(slug), "en"))}
 
 
 def _file(dump):

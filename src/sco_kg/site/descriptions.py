@@ -7,10 +7,11 @@ import json
 
 import pyoxigraph as ox
 
-from .. import canonical, files, formats, iris
+from .. import files
+from ..rdf import canonicalization, namespaces, serialization
 from . import facts, languages, places, templates
 
-VOID, SERVICE = iris.BASE + "void", iris.BASE + "sd"
+VOID, SERVICE = namespaces.BASE + "void", namespaces.BASE + "sd"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
@@ -22,16 +23,16 @@ def void(site, dumps):
     found = {quad.triple for quad in files.read_quads(dumps / "void.ttl")}
     for language in languages.NAMES:
         title = f"{site.title}: {languages.strings(language)['home']['title']}"
-        found.add(_triple(iris.DATASET, "dcterms:title", ox.Literal(title, language=language)))
-    found.add(_triple(iris.DATASET, "dcterms:issued",
-                      ox.Literal(site.modified, datatype=ox.NamedNode(iris.expand("xsd:date")))))
+        found.add(_triple(namespaces.DATASET, "dcterms:title", ox.Literal(title, language=language)))
+    found.add(_triple(namespaces.DATASET, "dcterms:issued",
+                      ox.Literal(site.modified, datatype=ox.NamedNode(namespaces.expand("xsd:date")))))
     return found | set(_partitions(site))
 
 
 def _triple(subject, prop, value):
     """Return a triple; a text is an IRI or prefixed name."""
-    object_ = ox.NamedNode(iris.expand(value)) if isinstance(value, str) else value
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(iris.expand(prop)), object_)
+    object_ = ox.NamedNode(namespaces.expand(value)) if isinstance(value, str) else value
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(namespaces.expand(prop)), object_)
 
 
 def _partitions(site):
@@ -42,7 +43,7 @@ def _partitions(site):
             ("property", "propertyPartition", "triples", [t.predicate for t in triples])):
         for term in sorted(set(terms), key=str):
             name = f"{VOID}#{what}-{places.fragment(term.value)}"
-            yield _triple(iris.DATASET, f"void:{part}", name)
+            yield _triple(namespaces.DATASET, f"void:{part}", name)
             yield _triple(name, f"void:{what}", term.value)
             yield _triple(name, f"void:{count}", ox.Literal(terms.count(term)))
 
@@ -57,7 +58,7 @@ def service(site):
     yield _triple(default, _SD + "feature", union)
     yield _triple(default, "void:triples", ox.Literal(len({quad.triple for quad in site.store})))
     for graph in sorted(site.store.named_graphs(), key=str):
-        name = f"{SERVICE}#{graph.value.removeprefix(iris.BASE).replace('/', '-')}"
+        name = f"{SERVICE}#{graph.value.removeprefix(namespaces.BASE).replace('/', '-')}"
         yield _triple(f"{SERVICE}#dataset", _SD + "namedGraph", name)
         yield _triple(name, "rdf:type", _SD + "NamedGraph")
         yield _triple(name, _SD + "name", graph.value)
@@ -68,12 +69,12 @@ def service(site):
 
 def turtle(triples):
     """Return triples as the bytes of a Turtle file."""
-    return formats.write(canonical.quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
+    return serialization.write(canonicalization.quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
 
 
 def jsonld(triples):
     """Return triples as the bytes of a JSON-LD file."""
-    return formats.write(canonical.quads(triples), "jsonld")
+    return serialization.write(canonicalization.quads(triples), "jsonld")
 
 
 def linkset(site, made):
@@ -89,11 +90,11 @@ def _links(site, document):
     return {"anchor": f"{site.url}{document.stem}.html",
             "cite-as": [{"href": document.topic}],
             "type": [{"href": "https://schema.org/WebPage"}],
-            "author": [{"href": iris.BASE + "contributors"}],
+            "author": [{"href": namespaces.BASE + "contributors"}],
             "license": [{"href": site.licence}],
             "collection": [{"href": f"{site.url}dataset.html", "type": "text/html"}],
             "describedby": [{"href": f"{site.url}void.ttl", "type": "text/turtle"}],
-            "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": formats.kind(ending).media_type}
+            "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": serialization.kind(ending).media_type}
                           for ending in document.endings]} | ({"item": items} if items else {})
 
 

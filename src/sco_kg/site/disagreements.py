@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from .. import iris
 from ..errors import UnknownPrefix
+from ..rdf import namespaces
 from . import facts
 
 #: What is a fault of a text rather than a difference between texts comes last.
-_LAST = iris.expand("c:text-defect")
+_LAST = namespaces.expand("c:text-defect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ class Disagreement:
 
 def read(site):
     """Return all `Disagreement`s by kind, in a fixed order."""
-    found = [_read(site, node) for node in facts.in_graph(site, iris.CURATION)
-             if node.kind == iris.sco("Discrepancy")]
+    found = [_read(site, node) for node in facts.in_graph(site, namespaces.CURATION)
+             if node.kind == namespaces.sco("Discrepancy")]
     return sorted(found, key=lambda each: (each.kind == _LAST, each.kind, each.iri))
 
 
@@ -45,7 +45,7 @@ def _read(site, node):
 
 def _expanded(name):
     try:
-        return iris.expand(name)
+        return namespaces.expand(name)
     except UnknownPrefix:
         return name
 
@@ -59,6 +59,6 @@ def _sides(site, iri, props):
 
 
 def _values(node, prop):
-    if prop == iris.sco("claimedBy"):
+    if prop == namespaces.sco("claimedBy"):
         return node.claimants
-    return [] if prop == iris.sco("evidence") else [value for given, value in node.facts if given == prop]
+    return [] if prop == namespaces.sco("evidence") else [value for given, value in node.facts if given == prop]

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from .. import iris
+from ..rdf import namespaces
 
 _EVIDENCE, _GROUND, _CLAIMANT, _MODALITY = map(
-    iris.sco, ("evidence", "inferredFrom", "claimedBy", "modality"))
-TYPE = iris.PREFIXES["rdf"] + "type"
+    namespaces.sco, ("evidence", "inferredFrom", "claimedBy", "modality"))
+TYPE = namespaces.PREFIXES["rdf"] + "type"
 #: What is shown beside the facts of a node rather than among them.
 _APART = (_EVIDENCE, _GROUND, _CLAIMANT)
 
@@ -39,12 +39,12 @@ class Node:
                 apart[prop].append(quad.object.value)
             else:
                 self.facts.append((prop, quad.object))
-        self.spans.sort(key=lambda iri: (iris.article_of(iri) or "", iris.sentence_of(iri) or 0))
+        self.spans.sort(key=lambda iri: (namespaces.article_of(iri) or "", namespaces.sentence_of(iri) or 0))
 
     @property
     def article(self):
         """The slug of the article that says so; None if it is not an article, but what we know of its sentences."""
-        return iris.article_of(self.graph) if self.graph.startswith(iris.GRAPHS) else None
+        return namespaces.article_of(self.graph) if self.graph.startswith(namespaces.GRAPHS) else None
 
     @property
     def kind(self):
@@ -58,7 +58,7 @@ class Node:
 
     def values(self, prop):
         """Return the values of a property, given as an IRI or prefixed name; [] if it has none."""
-        iri = iris.expand(prop)
+        iri = namespaces.expand(prop)
         return [value for given, value in self.facts if given == iri]
 
     def value(self, prop):
@@ -67,7 +67,7 @@ class Node:
 
     def others(self, *shown):
         """Return the facts whose properties are none of those given, grouped: {property: values}."""
-        left, apart = {}, {iris.expand(prop) for prop in shown}
+        left, apart = {}, {namespaces.expand(prop) for prop in shown}
         for prop, value in self.facts:
             if prop not in apart:
                 left.setdefault(prop, []).append(value)
@@ -110,20 +110,20 @@ def pointing(site, iri):
 def _everywhere(quad):
     """Whether a fact is one that all things of a kind have, and that says nothing of what it points to."""
     prop, graph = quad.predicate.value, quad.graph_name.value
-    return (prop in (TYPE, iris.expand("rdfs:isDefinedBy"), iris.sco("inferredFrom"), iris.sco("evidence"))
-            or graph.startswith(iris.EVIDENCE))
+    return (prop in (TYPE, namespaces.expand("rdfs:isDefinedBy"), namespaces.sco("inferredFrom"), namespaces.sco("evidence"))
+            or graph.startswith(namespaces.EVIDENCE))
 
 
 def _pointer(site, subject, graph, quads):
     pointers = list(dict.fromkeys(quad.predicate.value for quad in quads))
-    if "#" in subject and not subject.startswith(iris.ONTOLOGY):
+    if "#" in subject and not subject.startswith(namespaces.ONTOLOGY):
         return node(site, subject, graph, pointers)
     beside = [quad for prop in _APART for quad in site.quads(subject, prop, graph=graph)]
     return Node(subject, graph, list(dict.fromkeys([*quads, *beside])), pointers)
 
 
 def _place(node):
-    first = next((iris.sentence_of(span) or 0 for span in node.spans), 0)
+    first = next((namespaces.sentence_of(span) or 0 for span in node.spans), 0)
     return node.article is None, node.graph, node.kind or "", first, node.iri
 
 

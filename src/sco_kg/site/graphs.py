@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from .. import iris, queries
+from .. import queries
+from ..rdf import namespaces
 from . import facts, places, schema, timelines
 from .pages import Document
 
@@ -14,13 +15,13 @@ _WITH_XML = ("ttl", "jsonld", "nt", "trig", "rdf")
 def documents(site, dumps):
     """Yield the `Document`s of all graphs of a site, whose release is in the `Dump`s."""
     for slug in site.articles:
-        yield _whole(site, iris.GRAPHS + slug, "graph.html", article=slug)
+        yield _whole(site, namespaces.GRAPHS + slug, "graph.html", article=slug)
         yield _sentences(site, slug)
-    for graph in (iris.CURATION, iris.DERIVED):
+    for graph in (namespaces.CURATION, namespaces.DERIVED):
         yield _whole(site, graph, "graph.html", article=None)
-    for graph in (iris.ENTITIES, iris.CONCEPTS):
+    for graph in (namespaces.ENTITIES, namespaces.CONCEPTS):
         yield _whole(site, graph, "listing.html")
-    yield _whole(site, iris.ONTOLOGY, "ontology.html", _WITH_XML, uses=_uses(site))
+    yield _whole(site, namespaces.ONTOLOGY, "ontology.html", _WITH_XML, uses=_uses(site))
     yield _dataset(site, dumps)
     for name, quads in site.beside.items():
         yield _file(name, quads)
@@ -37,7 +38,7 @@ def _whole(site, graph, template, endings=None, **more):
 def _dataset(site, dumps):
     """Return the `Document` of the data set: the page to which those come who look for it."""
     items = tuple(each for each in dumps if each.whole)
-    document = _whole(site, iris.DATASET, "dataset.html", queries=queries)
+    document = _whole(site, namespaces.DATASET, "dataset.html", queries=queries)
     return replace(document, schema=schema.dataset(site, items, _days(site)), items=items)
 
 
@@ -49,24 +50,24 @@ def _days(site):
 
 def _document(iri, template, nodes, more, endings=None):
     given = {"endings": endings} if endings else {}
-    return Document(iri.removeprefix(iris.BASE), iri, template, nodes, more, **given)
+    return Document(iri.removeprefix(namespaces.BASE), iri, template, nodes, more, **given)
 
 
 def _sentences(site, slug):
     """Return the `Document` of the sentences of an article; `resting` has what rests on each of them."""
-    document = _whole(site, iris.EVIDENCE + slug, "evidence.html", article=slug)
-    spans = sorted((node for node in document.more["graph"] if iris.sentence_of(node.iri)),
-                   key=lambda node: iris.sentence_of(node.iri))
+    document = _whole(site, namespaces.EVIDENCE + slug, "evidence.html", article=slug)
+    spans = sorted((node for node in document.more["graph"] if namespaces.sentence_of(node.iri)),
+                   key=lambda node: namespaces.sentence_of(node.iri))
     resting = {node.iri: _resting(site, node.iri) for node in spans}
-    whole = [node for node in document.more["graph"] if not iris.sentence_of(node.iri)]
-    addresses = site.objects(iris.article(slug), iris.sco("url"))
+    whole = [node for node in document.more["graph"] if not namespaces.sentence_of(node.iri)]
+    addresses = site.objects(namespaces.article(slug), namespaces.sco("url"))
     document.more.update(spans=spans, resting=resting, whole=whole, addresses=addresses)
     return document
 
 
 def _resting(site, span):
     """Return the IRIs of what an article says on the ground of a sentence."""
-    quads = site.quads(prop=iris.sco("evidence"), value=span)
+    quads = site.quads(prop=namespaces.sco("evidence"), value=span)
     return list(dict.fromkeys(quad.subject.value for quad in quads))
 
 
@@ -74,7 +75,7 @@ def _uses(site):
     """Return how often the articles use each term: as a property, or as the class of something."""
     counts = {}
     for slug in site.articles:
-        for quad in site.quads(graph=iris.GRAPHS + slug):
+        for quad in site.quads(graph=namespaces.GRAPHS + slug):
             term = quad.object if quad.predicate.value == facts.TYPE else quad.predicate
             counts[term.value] = counts.get(term.value, 0) + 1
     return counts
@@ -91,7 +92,7 @@ def _rules(quads):
     told = {}
     for quad in quads:
         told.setdefault(quad.subject, {}).setdefault(quad.predicate.value, quad.object)
-    names = [iris.expand(f"sh:{name}") for name in ("name", "message", "severity")]
+    names = [namespaces.expand(f"sh:{name}") for name in ("name", "message", "severity")]
     for subject, facts_ in told.items():
         if isinstance(subject, ox.NamedNode) and all(name in facts_ for name in names):
             name, message, severity = (facts_[name].value for name in names)

@@ -7,10 +7,10 @@ from collections import Counter
 
 import pyoxigraph as ox
 
-from .. import iris
+from ..rdf import namespaces
 from . import facts, places
 
-_HERE = iris.BASE + "queries/examples"
+_HERE = namespaces.BASE + "queries/examples"
 
 
 def triples(site):
@@ -19,11 +19,11 @@ def triples(site):
 
 
 def _prefixes():
-    for prefix, space in iris.PREFIXES.items():
+    for prefix, space in namespaces.PREFIXES.items():
         name = f"{_HERE}#prefix-{prefix}"
         yield _triple(_HERE, "sh:declare", ox.NamedNode(name))
         yield _triple(name, "sh:prefix", ox.Literal(prefix))
-        yield _triple(name, "sh:namespace", ox.Literal(space, datatype=ox.NamedNode(iris.expand("xsd:anyURI"))))
+        yield _triple(name, "sh:namespace", ox.Literal(space, datatype=ox.NamedNode(namespaces.expand("xsd:anyURI"))))
 
 
 def _partitions(site):
@@ -47,4 +47,4 @@ def _counts(site):
 
 
 def _triple(subject, prop, value):
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(iris.expand(prop)), value)
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(namespaces.expand(prop)), value)

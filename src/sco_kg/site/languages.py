@@ -45,7 +45,7 @@ def chosen(texts, language):
 
     :param texts: `Text`s, each of which knows its language.
 
-    >>> from sco_kg.terms import Text
+    >>> from sco_kg.rdf.terms import Text
     >>> chosen([Text("Вена", "ru"), Text("Vienna", "en")], "zh").language
     'en'
     """

@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from .. import iris
+from ..rdf import namespaces
 from . import facts, places
 
 WIDTH, MARGIN, ROW = 1060, 300, 30
@@ -23,7 +23,7 @@ class Part:
 
 def parts(site):
     """Return the `Part`s that the articles tell of, in order of the node."""
-    found = site.quads(prop=facts.TYPE, value=iris.sco("Participation"))
+    found = site.quads(prop=facts.TYPE, value=namespaces.sco("Participation"))
     nodes = [facts.node(site, quad.subject.value, quad.graph_name.value) for quad in found]
     return [_part(site, node) for node in sorted(nodes, key=lambda node: node.iri) if node.article and _whole(node)]
 
@@ -35,7 +35,7 @@ def _whole(node):
 def _part(site, node):
     """Return the part a node tells of; announced if the part or its event is, in the same article."""
     event = node.value("sco:inEvent").value
-    there = site.objects(event, iris.sco("modality"), node.graph)
+    there = site.objects(event, namespaces.sco("modality"), node.graph)
     planned = node.modality(site.planned) or any(term.value in site.planned for term in there)
     return Part(node.value("sco:participant").value, event, node.value("sco:role").value, bool(planned), node)
 
@@ -83,7 +83,7 @@ def draw(site, view, found, moments):
     """
     when = {moment.iri: place for place, moment in enumerate(moments)}
     events = sorted({part.event for part in found}, key=lambda iri: (when.get(iri, len(when)), iri))
-    people = {part.who for part in found if iris.sco("Person") in site.kinds(part.who)}
+    people = {part.who for part in found if namespaces.sco("Person") in site.kinds(part.who)}
     columns = [_beside(found, people, events), events, _beside(found, {part.who for part in found} - people, events)]
     height = max(len(columns[0]) * ROW, len(events) * 44, len(columns[2]) * ROW) + 16
     boxes = [[_box(view, iri, place, len(column), height) for place, iri in enumerate(column)] for column in columns]

@@ -2,7 +2,8 @@
 
 import pyoxigraph as ox
 
-from .. import compare, iris
+from .. import compare
+from ..rdf import namespaces
 from . import disagreements, facts, languages, networks, seizures, templates, timelines, views
 
 #: Where each of them is, and its template.
@@ -26,9 +27,9 @@ def files(site):
 
 def _problem(key):
     """Return what a page that is not there says to programs, in Turtle."""
-    remark = ox.NamedNode(iris.expand("rdfs:comment"))
+    remark = ox.NamedNode(namespaces.expand("rdfs:comment"))
     texts = [ox.Literal(languages.strings(tag)["absent"][key], language=tag) for tag in languages.NAMES]
-    return ox.serialize([ox.Triple(ox.NamedNode(iris.DATASET), remark, text) for text in texts],
+    return ox.serialize([ox.Triple(ox.NamedNode(namespaces.DATASET), remark, text) for text in texts],
                         format=ox.RdfFormat.TURTLE)
 
 
@@ -89,19 +90,19 @@ class Findings:
 
 def _article(site, slug):
     """Return what the list of articles tells of one."""
-    quads, spans = site.quads(graph=iris.GRAPHS + slug), site.quads(
-        prop=facts.TYPE, value=iris.sco("Span"), graph=iris.EVIDENCE + slug)
-    statements = [quad for quad in quads if quad.object.value == iris.sco("Statement")]
-    return {"slug": slug, "iri": iris.article(slug), "facts": len(quads), "sentences": len(spans),
-            "statements": len(statements), "titles": site.objects(iris.article(slug), iris.sco("title")),
-            "addresses": site.objects(iris.article(slug), iris.sco("url"))}
+    quads, spans = site.quads(graph=namespaces.GRAPHS + slug), site.quads(
+        prop=facts.TYPE, value=namespaces.sco("Span"), graph=namespaces.EVIDENCE + slug)
+    statements = [quad for quad in quads if quad.object.value == namespaces.sco("Statement")]
+    return {"slug": slug, "iri": namespaces.article(slug), "facts": len(quads), "sentences": len(spans),
+            "statements": len(statements), "titles": site.objects(namespaces.article(slug), namespaces.sco("title")),
+            "addresses": site.objects(namespaces.article(slug), namespaces.sco("url"))}
 
 
 def _by_kind(site):
     """Return the things of the site by their class: {class: IRIs}."""
     found = {}
     for iri in site.things:
-        if iri.startswith(iris.PREFIXES["id"]):
+        if iri.startswith(namespaces.PREFIXES["id"]):
             for kind in site.kinds(iri)[:1]:
                 found.setdefault(kind, []).append(iri)
     return found
@@ -109,7 +110,7 @@ def _by_kind(site):
 
 def _schemes(site):
     """Return the concept schemes with their concepts: pairs of IRIs and lists of IRIs."""
-    schemes = site.quads(prop=facts.TYPE, value=iris.expand("skos:ConceptScheme"))
+    schemes = site.quads(prop=facts.TYPE, value=namespaces.expand("skos:ConceptScheme"))
     return [(quad.subject.value, [each.subject.value for each in
-                                  site.quads(prop=iris.expand("skos:inScheme"), value=quad.subject.value)])
+                                  site.quads(prop=namespaces.expand("skos:inScheme"), value=quad.subject.value)])
             for quad in schemes]

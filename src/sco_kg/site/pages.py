@@ -5,7 +5,7 @@ Each is there in every language, and its data in every format.
 
 from dataclasses import dataclass, field
 
-from .. import formats, iris
+from ..rdf import namespaces, serialization
 from . import documents, facts, languages, places, schema, stars, templates, views
 
 _DEFINING = ("skos:definition", "skos:scopeNote")
@@ -42,7 +42,7 @@ def thing(site, iri, stem=None):
 
 
 def _article(site, iri):
-    slug = iris.article_slug(iri)
+    slug = namespaces.article_slug(iri)
     return slug if slug != iri and slug in site.articles else None
 
 
@@ -68,11 +68,11 @@ def _context(site, document, view, around):
     """Return what a template gets of a document; `around` is what `_neighbours` returns."""
     iri = document.topic
     heading, english = view.value(iri), views.View(site, languages.FIRST).value(iri).text
-    texts = [text for prop in _DEFINING for text in site.objects(iri, iris.expand(prop))]
+    texts = [text for prop in _DEFINING for text in site.objects(iri, namespaces.expand(prop))]
     kinds = site.kinds(iri)
     made = {"v": view, "topic": iri, "stem": document.stem, "heading": heading, "english": english, "kinds": kinds,
             "names": view.names(iri), "definitions": texts, "key": document.stem.rpartition("/")[2],
-            "formats": {ending: formats.kind(ending).media_type for ending in document.endings},
+            "formats": {ending: serialization.kind(ending).media_type for ending in document.endings},
             "format_names": _NAMES, "items": document.items,
             "schema": schema.of(site, iri, view.language, heading.text) | document.schema,
             "summary": _summary(view, kinds, heading), **document.more}

@@ -1,6 +1,7 @@
 """The pages in which something runs in the browser: SPARQL, one's own text, search; and the scripts they load."""
 
-from .. import iris, queries
+from .. import queries
+from ..rdf import namespaces
 from . import assets, languages, notices, places, scripts, templates
 
 #: The query that stands in the box at first.
@@ -25,7 +26,7 @@ def files(site, found, missing):
         for language in languages.NAMES:
             path = f"{name}/index.html"
             yield languages.page(path, language), templates.render(
-                f"{name}.html", path, language, site, missing=lacking, prefixes=iris.PREFIXES, others=places.OTHERS,
+                f"{name}.html", path, language, site, missing=lacking, prefixes=namespaces.PREFIXES, others=places.OTHERS,
                 catalogue=sorted(catalogue.values(), key=lambda query: query.title),
                 first=scripts.example(catalogue[FIRST_QUERY]))
 

@@ -4,7 +4,7 @@ An IRI with a hash sign is a place in a document; one of `id/` and `concept/` is
 not a document, so its document is elsewhere, under `doc/`.
 """
 
-from .. import iris
+from ..rdf import namespaces
 
 #: Spaces of things that are not documents.
 _THINGS = ("id/", "concept/")
@@ -22,9 +22,9 @@ def document(iri):
     >>> document("https://w3id.org/sco-kg/graph/cnd-60#heroin")
     'graph/cnd-60'
     """
-    if not iri.startswith(iris.BASE):
+    if not iri.startswith(namespaces.BASE):
         return None
-    path = iri.removeprefix(iris.BASE).partition("#")[0]
+    path = iri.removeprefix(namespaces.BASE).partition("#")[0]
     if path.startswith(_THINGS):
         return "doc/" + path
     return OTHERS.get(path, path)
@@ -48,7 +48,7 @@ def fragment(iri):
     >>> fragment("https://w3id.org/sco-kg/ontology#Event"), fragment("https://a.example/b#c")
     ('sco-Event', 'https---a.example-b-c')
     """
-    return iris.shorten(iri).translate(str.maketrans(":/#", "---"))
+    return namespaces.shorten(iri).translate(str.maketrans(":/#", "---"))
 
 
 def tombstone(iri):
@@ -57,7 +57,7 @@ def tombstone(iri):
     >>> tombstone("https://w3id.org/sco-kg/id/unodc")
     'gone/id/unodc'
     """
-    return _GONE + iri.removeprefix(iris.BASE)
+    return _GONE + iri.removeprefix(namespaces.BASE)
 
 
 def up(path):

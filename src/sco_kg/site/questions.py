@@ -4,7 +4,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from .. import canonical, formats, iris, queries
+from .. import queries
+from ..rdf import canonicalization, namespaces, serialization
 from . import hints, languages, templates, views
 
 #: More rows than this are in the files only.
@@ -48,20 +49,20 @@ def _read(answer):
     return ox.parse_query_results(answer, format=_JSON)
 
 
-_SH = iris.PREFIXES["sh"]
+_SH = namespaces.PREFIXES["sh"]
 
 
 def _examples(site, found):
     """Return the queries in the form in which SPARQL editors look for examples, with other hints, in Turtle."""
     made = hints.triples(site)
     for query in found:
-        name = ox.NamedNode(f"{iris.BASE}queries/{query.name}")
-        made += [ox.Triple(name, ox.NamedNode(iris.expand("rdf:type")), ox.NamedNode(_SH + kind))
+        name = ox.NamedNode(f"{namespaces.BASE}queries/{query.name}")
+        made += [ox.Triple(name, ox.NamedNode(namespaces.expand("rdf:type")), ox.NamedNode(_SH + kind))
                  for kind in ("SPARQLExecutable", "SPARQLSelectExecutable")]
         said = {"rdfs:label": query.title, "rdfs:comment": query.header["question"]}
-        made += [ox.Triple(name, ox.NamedNode(iris.expand(prop)), ox.Literal(text, language="en"))
+        made += [ox.Triple(name, ox.NamedNode(namespaces.expand(prop)), ox.Literal(text, language="en"))
                  for prop, text in said.items()]
         made.append(ox.Triple(name, ox.NamedNode(_SH + "select"), ox.Literal(query.text)))
         made += [ox.Triple(name, ox.NamedNode("https://schema.org/keywords"), ox.Literal(word))
                  for word in query.keywords]
-    return formats.write(canonical.quads(made), "ttl")
+    return serialization.write(canonicalization.quads(made), "ttl")

@@ -1,22 +1,22 @@
 """What search engines read of a thing: JSON-LD in the words of schema.org, with its context inside."""
 
-from .. import iris
+from ..rdf import namespaces
 
 #: What a class of ours is to schema.org; subclasses follow the class above them.
 _KINDS = {"Person": "Person", "Organisation": "Organization", "Organ": "Organization", "Group": "Organization",
           "Event": "Event", "EventSeries": "EventSeries", "Place": "Place", "City": "City", "Country": "Country",
           "Document": "CreativeWork", "Article": "NewsArticle"}
-_MAKERS = {"@type": "Organization", "@id": iris.BASE + "contributors", "name": "SCO-KG contributors"}
+_MAKERS = {"@type": "Organization", "@id": namespaces.BASE + "contributors", "name": "SCO-KG contributors"}
 
 
 def of(site, iri, language, heading):
     """Return JSON-LD of a thing as a dict."""
     about = {"@context": {"@vocab": "https://schema.org/"}, "@id": iri, "@type": _kind(site, iri), "name": heading,
-             "url": site.url + iri.removeprefix(iris.BASE), "inLanguage": language,
-             "subjectOf": {"@type": "Dataset", "@id": iris.DATASET, "name": site.title, "version": site.version,
+             "url": site.url + iri.removeprefix(namespaces.BASE), "inLanguage": language,
+             "subjectOf": {"@type": "Dataset", "@id": namespaces.DATASET, "name": site.title, "version": site.version,
                            "license": site.licence}}
     others = sorted({str(text) for text in site.names.get(iri, ())} - {heading})
-    same = [term.value for term in site.objects(iri, iris.expand("skos:exactMatch"))]
+    same = [term.value for term in site.objects(iri, namespaces.expand("skos:exactMatch"))]
     return about | ({"alternateName": others} if others else {}) | ({"sameAs": same} if same else {})
 
 
@@ -28,8 +28,8 @@ def dataset(site, items, days):
     return {"description": site.description, "isAccessibleForFree": True, "datePublished": site.modified,
             "dateModified": site.modified, "version": site.version, "license": site.licence,
             "creator": _MAKERS, "publisher": _MAKERS, "temporalCoverage": "/".join(map(str, days)),
-            "keywords": sorted(term.value for term in site.objects(iris.DATASET, iris.expand("dcat:keyword"))),
-            "isBasedOn": [iris.article(slug) for slug in site.articles],
+            "keywords": sorted(term.value for term in site.objects(namespaces.DATASET, namespaces.expand("dcat:keyword"))),
+            "isBasedOn": [namespaces.article(slug) for slug in site.articles],
             "distribution": [_download(site, item) for item in items]}
 
 
@@ -40,14 +40,14 @@ def _download(site, item):
 
 def _kind(site, iri):
     """Return the first class on the way up that schema.org has a word for; what has none is a Thing."""
-    if iri.startswith((iris.PREFIXES["c"], iris.ONTOLOGY)):
+    if iri.startswith((namespaces.PREFIXES["c"], namespaces.ONTOLOGY)):
         return "DefinedTerm"
-    if iri.startswith((iris.GRAPHS, iris.EVIDENCE, iris.DATASET)):
+    if iri.startswith((namespaces.GRAPHS, namespaces.EVIDENCE, namespaces.DATASET)):
         return "Dataset"
     waiting = site.kinds(iri)
     while waiting:
         name = waiting.pop(0)
-        if known := _KINDS.get(name.removeprefix(iris.sco(""))):
+        if known := _KINDS.get(name.removeprefix(namespaces.sco(""))):
             return known
-        waiting += [term.value for term in site.objects(name, iris.expand("rdfs:subClassOf"))]
+        waiting += [term.value for term in site.objects(name, namespaces.expand("rdfs:subClassOf"))]
     return "Thing"

@@ -6,14 +6,14 @@ import re
 
 import pyoxigraph as ox
 
-from .. import canonical, iris
+from ..rdf import canonicalization, namespaces
 from . import languages, places
 
-_TYPE = ox.NamedNode(iris.expand("rdf:type"))
-_REPLACED = ox.NamedNode(iris.expand("dcterms:isReplacedBy"))
+_TYPE = ox.NamedNode(namespaces.expand("rdf:type"))
+_REPLACED = ox.NamedNode(namespaces.expand("dcterms:isReplacedBy"))
 _NAMING = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "sco:title", "sco:paraphrase")
 #: Graphs whose names are of something else than what people look for.
-_APART = (iris.DATASET,)
+_APART = (namespaces.DATASET,)
 
 
 def script(name, value):
@@ -38,13 +38,13 @@ def oxigraph(files):
 
 def quads(store):
     """Return the whole graph, in canonical N-Quads."""
-    return script("quads", canonical.text(store).decode("utf-8"))
+    return script("quads", canonicalization.text(store).decode("utf-8"))
 
 
 def names(store):
     """Return what search finds: everything that has a name or a paraphrase, and the page about it."""
     found = {}
-    for prop in map(iris.expand, _NAMING):
+    for prop in map(namespaces.expand, _NAMING):
         for quad in store.quads_for_pattern(None, ox.NamedNode(prop), None, None):
             if quad.graph_name.value not in _APART:
                 found.setdefault(quad.subject, set()).add((quad.object.language or "en", quad.object.value))
@@ -60,21 +60,21 @@ def _entry(store, node, texts):
             for language, label in _texts(store, node, iri)}
     listed = sorted(texts, key=lambda text: (best.get(text[0]) != text[1], text))  # the first of a language is shown
     entry = {"page": places.page(node.value), "kind": _kind(store, node), "names": [list(text) for text in listed]}
-    if slug := iris.article_of(node.value):
-        entry["article"] = dict(_texts(store, ox.NamedNode(iris.article(slug)), "rdfs:label"))
+    if slug := namespaces.article_of(node.value):
+        entry["article"] = dict(_texts(store, ox.NamedNode(namespaces.article(slug)), "rdfs:label"))
     return entry
 
 
 def _texts(store, node, prop):
-    found = store.quads_for_pattern(node, ox.NamedNode(iris.expand(prop)), None, None)
+    found = store.quads_for_pattern(node, ox.NamedNode(namespaces.expand(prop)), None, None)
     return sorted((quad.object.language, quad.object.value) for quad in found)
 
 
 def _kind(store, node):
     """Return what a node is called by its class: {language: label}, or a word for concepts and terms."""
-    if node.value.startswith(iris.ONTOLOGY):
+    if node.value.startswith(namespaces.ONTOLOGY):
         return "term"
-    if node.value.startswith(iris.PREFIXES["c"]):
+    if node.value.startswith(namespaces.PREFIXES["c"]):
         return "concept"
     classes = sorted(quad.object.value for quad in store.quads_for_pattern(node, _TYPE, None, None))
     return _called(store, ox.NamedNode(classes[0])) if classes else {}
@@ -86,7 +86,7 @@ def _called(store, node):
 
 def _translated(node):
     """Return what the interface calls a term or concept in languages in which the data have no name for it."""
-    found = {(tag, languages.strings(tag)["terms"].get(iris.shorten(node.value))) for tag in languages.NAMES}
+    found = {(tag, languages.strings(tag)["terms"].get(namespaces.shorten(node.value))) for tag in languages.NAMES}
     return {(tag, text) for tag, text in found if text and tag != languages.FIRST}
 
 
@@ -97,19 +97,19 @@ def evidence(store):
     """
     different = {chr(i): chr(i).casefold() for i in range(0x110000) if chr(i).casefold() != chr(i).lower()}
     spans = {}
-    for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(iris.sco("Span")), None):
-        spans.setdefault(iris.article_of(quad.subject.value), []).append(_span(store, quad.subject))
-    articles = [{"slug": slug, "names": dict(_texts(store, ox.NamedNode(iris.article(slug)), "rdfs:label")),
-                 "page": places.page(iris.EVIDENCE + slug), "spans": sorted(spans[slug], key=lambda s: s["number"])}
+    for quad in store.quads_for_pattern(None, _TYPE, ox.NamedNode(namespaces.sco("Span")), None):
+        spans.setdefault(namespaces.article_of(quad.subject.value), []).append(_span(store, quad.subject))
+    articles = [{"slug": slug, "names": dict(_texts(store, ox.NamedNode(namespaces.article(slug)), "rdfs:label")),
+                 "page": places.page(namespaces.EVIDENCE + slug), "spans": sorted(spans[slug], key=lambda s: s["number"])}
                 for slug in sorted(spans)]
     return script("evidence", {"fold": different, "articles": articles})
 
 
 def _span(store, node):
     value = {quad.predicate.value: quad.object.value for quad in store.quads_for_pattern(node, None, None, None)}
-    citing = store.quads_for_pattern(None, ox.NamedNode(iris.sco("evidence")), node, None)
-    return {"number": iris.sentence_of(node.value), "start": int(value[iris.sco("wordStart")]),
-            "count": int(value[iris.sco("wordCount")]), "sha256": value[iris.sco("wordsSha256")],
+    citing = store.quads_for_pattern(None, ox.NamedNode(namespaces.sco("evidence")), node, None)
+    return {"number": namespaces.sentence_of(node.value), "start": int(value[namespaces.sco("wordStart")]),
+            "count": int(value[namespaces.sco("wordCount")]), "sha256": value[namespaces.sco("wordsSha256")],
             "facts": sorted([_label(store, quad.subject), places.page(quad.subject.value)] for quad in citing)}
 
 

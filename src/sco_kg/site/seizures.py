@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from .. import figures, iris
+from .. import figures
 from ..bounds import plain
 from ..errors import SCOKGError
+from ..rdf import namespaces
 
 WIDTH, LEFT, RIGHT, ROW, HEAD = 1040, 350, 200, 30, 34
 MEASURE = "drugs-seized"
@@ -75,7 +76,7 @@ def _bar(view, figure, sources, y, scale, family):
     words = [view.value(figure.comparator.iri).text] if figure.comparator else []
     stated = " ".join([*words, plain(figure.value), view.unit(figure.unit.iri, figure.value)])
     own = "" if figure.substance.iri == family else f", {view.value(figure.substance.iri).text}"
-    cited = view.article(iris.article_slug(figure.article.iri))
+    cited = view.article(namespaces.article_slug(figure.article.iri))
     source = ", ".join(filter(None, [cited["by"] or cited["name"].text, cited["on"] and cited["on"].text]))
     period = view.value(figure.period.iri).text if figure.period else ""
     return Bar(figure, sources.index(figure.article.iri) + 1, y, round(float(figure.value) * scale),

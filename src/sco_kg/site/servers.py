@@ -4,7 +4,7 @@ import email.utils
 import re
 from datetime import UTC, datetime
 
-from .. import iris
+from ..rdf import namespaces
 from . import documents, headers, media, templates
 
 #: The endings of data files, in the order in which a server should rather give them.
@@ -24,7 +24,7 @@ def files(site, gone=()):
     names = {name: media.content_type(kind) for name, kind in media.NAMES.items()}
     yield ".htaccess", templates.plain(
         "htaccess.conf", site, types=data, others=others, texts=texts, formats=_types(_FORMATS), names=names,
-        licence=site.licence, headers=headers, changed=_day(site.modified), base=iris.BASE,
+        licence=site.licence, headers=headers, changed=_day(site.modified), base=namespaces.BASE,
         gone={re.escape(name): name for name in gone})
     whole = {ending: media.content_type(kind) for ending, kind in data.items()}
     yield "_headers", templates.plain("headers.conf", site, types=whole, headers=headers)

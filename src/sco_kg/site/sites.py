@@ -6,20 +6,21 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from .. import dataset, files, iris
+from .. import dataset, files
 from ..graph import KnowledgeGraph
+from ..rdf import namespaces
+from ..rdf.terms import to_python
 from ..stores import Embedded
-from ..terms import to_python
 from . import languages, places
 
-_NAMING = tuple(ox.NamedNode(iris.expand(name)) for name in (
+_NAMING = tuple(ox.NamedNode(namespaces.expand(name)) for name in (
     "rdfs:label", "skos:prefLabel", "dcterms:title", "foaf:name"))
-_TYPE = ox.NamedNode(iris.PREFIXES["rdf"] + "type")
+_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 #: Files beside the data that are documents too: their names, and where they are in a checkout.
-_BESIDE = {iris.ONTOLOGY + "/alignment": "ontology/alignment.ttl", iris.ONTOLOGY + "/owl2": "ontology/sco-kg-owl2.ttl",
-           iris.BASE + "shapes": "shapes/*.ttl"}
+_BESIDE = {namespaces.ONTOLOGY + "/alignment": "ontology/alignment.ttl", namespaces.ONTOLOGY + "/owl2": "ontology/sco-kg-owl2.ttl",
+           namespaces.BASE + "shapes": "shapes/*.ttl"}
 #: Where to look for what something is, before the articles.
-_SHARED = (iris.ENTITIES, iris.CONCEPTS, iris.ONTOLOGY, iris.DATASET, iris.CURATION, iris.DERIVED)
+_SHARED = (namespaces.ENTITIES, namespaces.CONCEPTS, namespaces.ONTOLOGY, namespaces.DATASET, namespaces.CURATION, namespaces.DERIVED)
 
 
 class Site:
@@ -31,7 +32,7 @@ class Site:
     #: That of the data and of the pages.
     licence = "https://creativecommons.org/licenses/by/4.0/"
 
-    def __init__(self, top, store, url=iris.BASE):
+    def __init__(self, top, store, url=namespaces.BASE):
         self.top = Path(top)
         self.store = store
         self.url = url.rstrip("/") + "/"
@@ -39,7 +40,7 @@ class Site:
     @property
     def folder(self):
         """The path of the site on its host, with a stroke at either end; at the top if nobody said where it will be."""
-        return "/" if self.url == iris.BASE else urlsplit(self.url).path
+        return "/" if self.url == namespaces.BASE else urlsplit(self.url).path
 
     @functools.cached_property
     def title(self):
@@ -62,7 +63,7 @@ class Site:
         return self._stated("dcterms:modified")
 
     def _stated(self, prop):
-        found = self.objects(iris.DATASET, iris.expand(prop))
+        found = self.objects(namespaces.DATASET, namespaces.expand(prop))
         return min((term.value for term in found), default="")
 
     @functools.cached_property
@@ -94,7 +95,7 @@ class Site:
     @functools.cached_property
     def articles(self):
         """The slugs of the articles, in order."""
-        return [iris.article_of(graph) for graph in dataset.graphs(self.store)]
+        return [namespaces.article_of(graph) for graph in dataset.graphs(self.store)]
 
     @functools.cached_property
     def things(self):
@@ -102,14 +103,14 @@ class Site:
         quads = self.store.quads_for_pattern(None, None, None, None)
         terms = {term.value for quad in quads for term in (*quad.triple, quad.graph_name)
                  if isinstance(term, ox.NamedNode)}
-        named = {iri for iri in terms if iri.startswith(iris.BASE) and "#" not in iri}
+        named = {iri for iri in terms if iri.startswith(namespaces.BASE) and "#" not in iri}
         return sorted(named.difference(self.withdrawn))
 
     @functools.cached_property
     def withdrawn(self):
         """The things that the data say were withdrawn: a dict from their IRIs to those of what took their place."""
-        found, spaces = {}, (iris.PREFIXES["id"], iris.PREFIXES["c"])
-        for quad in self.quads(prop=iris.expand("dcterms:isReplacedBy")):
+        found, spaces = {}, (namespaces.PREFIXES["id"], namespaces.PREFIXES["c"])
+        for quad in self.quads(prop=namespaces.expand("dcterms:isReplacedBy")):
             if quad.subject.value.startswith(spaces):
                 found.setdefault(quad.subject.value, []).append(quad.object)
         return found
@@ -136,11 +137,11 @@ class Site:
     @functools.cached_property
     def planned(self):
         """The IRIs of the modalities of what is announced and not reported."""
-        narrower = self.quads(prop=iris.expand("skos:broader"), value=iris.expand("c:planned"))
-        return {iris.expand("c:planned"), *(quad.subject.value for quad in narrower)}
+        narrower = self.quads(prop=namespaces.expand("skos:broader"), value=namespaces.expand("c:planned"))
+        return {namespaces.expand("c:planned"), *(quad.subject.value for quad in narrower)}
 
 
-def read(source, url=iris.BASE):
+def read(source, url=namespaces.BASE):
     """Return the `Site` of a checkout, of the bundled data if None, that will be at an address."""
     top = files.home(source)
     return Site(top, dataset.read(top), url)

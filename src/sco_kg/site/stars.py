@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from .. import iris
+from ..rdf import namespaces
 from . import places
 
 WIDTH, MIDDLE, ROW = 880, 440, 44
@@ -78,10 +78,10 @@ def neighbours(site, iri, nodes, pointers):
 
 def _join(found, iri, value, join, planned):
     """Count a fact, if what it leads to is a thing like the one in the middle, and join is known."""
-    space = iris.PREFIXES["c" if iri.startswith(iris.PREFIXES["c"]) else "id"]
-    if iri.startswith(iris.ONTOLOGY):
-        space = iris.PREFIXES["sco"]
-    if isinstance(value, ox.NamedNode) and value.value.startswith((space, iris.PREFIXES["id"])) \
+    space = namespaces.PREFIXES["c" if iri.startswith(namespaces.PREFIXES["c"]) else "id"]
+    if iri.startswith(namespaces.ONTOLOGY):
+        space = namespaces.PREFIXES["sco"]
+    if isinstance(value, ox.NamedNode) and value.value.startswith((space, namespaces.PREFIXES["id"])) \
             and value.value != iri and join:
         found.setdefault(value.value, Neighbour(value.value)).add(join, planned is not None)
 

@@ -3,7 +3,7 @@
 import email.utils
 from datetime import UTC, datetime
 
-from .. import iris
+from ..rdf import namespaces
 from . import versions
 
 NAME = "timemap.link"
@@ -14,7 +14,7 @@ def write(site, found):
     """Return the TimeMap of some `Version`s, the newest first, in bytes."""
     oldest_first = [each for each in reversed(found)]
     days = sorted(_moment(each.modified) for each in oldest_first)
-    links = [f'<{iris.DATASET}>; rel="original"',
+    links = [f'<{namespaces.DATASET}>; rel="original"',
              f'<{site.url}{NAME}>; rel="self"; type="{_KIND}"; from="{_http(days[0])}"; until="{_http(days[-1])}"']
     links += [_memento(site, each, place, len(found)) for place, each in enumerate(oldest_first)]
     return (",\n".join(links) + "\n").encode("utf-8")

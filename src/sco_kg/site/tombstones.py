@@ -6,7 +6,7 @@ does not; servers answer 410 for its name.
 
 from dataclasses import replace
 
-from .. import iris
+from ..rdf import namespaces
 from . import changes, pages, places
 
 
@@ -32,4 +32,4 @@ def _document(site, iri, instead):
 
 def paths(documents):
     """Return the names, below that of the project, of the things that documents say are gone."""
-    return [document.topic.removeprefix(iris.BASE) for document in documents]
+    return [document.topic.removeprefix(namespaces.BASE) for document in documents]

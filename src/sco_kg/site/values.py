@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from .. import iris, terms
+from ..rdf import namespaces, terms
 from . import days, languages
 
 #: Addresses that may be followed; anything else in the data is shown and not linked.
@@ -55,7 +55,7 @@ def of(site, term, language):
 def _named(site, text, language):
     """Return the IRI of the term whose prefixed name a text is; None if it is not the name of one."""
     prefix, _, local = text.partition(":")
-    iri = iris.PREFIXES.get(prefix, "") + local
+    iri = namespaces.PREFIXES.get(prefix, "") + local
     return iri if local and (iri in site.names or text in languages.strings(language)["terms"]) else None
 
 
@@ -72,7 +72,7 @@ def _thing(site, iri, language):
         return Value(str(name), name.language or None, path, address)
     if known is not None:
         return Value(known, language, path, address)
-    if path and "#" not in iri and iris.article_of(iri):
+    if path and "#" not in iri and namespaces.article_of(iri):
         return _part_of_article(site, iri, path, language)
     if "#" in iri and (said := _nameless(site, iri, language)):
         return Value(said.text, said.language, path)
@@ -81,14 +81,14 @@ def _thing(site, iri, language):
 
 def _known(said, iri):
     """Return what the interface calls something: terms of others, and our own where the data have no such name."""
-    number = iris.sentence_of(iri)
-    return said["facts"]["sentence"].replace("{n}", str(number)) if number else said["terms"].get(iris.shorten(iri))
+    number = namespaces.sentence_of(iri)
+    return said["facts"]["sentence"].replace("{n}", str(number)) if number else said["terms"].get(namespaces.shorten(iri))
 
 
 def _part_of_article(site, iri, path, language):
     """Return the name of the graph or the evidence of an article."""
-    part = "evidence" if iri.startswith(iris.EVIDENCE) else "graph"
-    whole = _thing(site, iris.article(iris.article_of(iri)), language)
+    part = "evidence" if iri.startswith(namespaces.EVIDENCE) else "graph"
+    whole = _thing(site, namespaces.article(namespaces.article_of(iri)), language)
     said = languages.strings(language)[part]["title"]
     return Value(said.replace("{article}", whole.text), whole.language, path)
 
@@ -98,11 +98,11 @@ def _nameless(site, iri, language):
 
     None if it is neither.
     """
-    explained = site.objects(iri, iris.expand("rdfs:comment"))
+    explained = site.objects(iri, namespaces.expand("rdfs:comment"))
     if explained:
         return of(site, explained[0], language)
     parts = [_thing(site, term.value, language)
-             for prop in ("sco:post", "sco:holder") for term in site.objects(iri, iris.expand(prop))]
+             for prop in ("sco:post", "sco:holder") for term in site.objects(iri, namespaces.expand(prop))]
     return Value(": ".join(part.text for part in parts), parts[0].language) if parts else None
 
 

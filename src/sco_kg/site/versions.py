@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from .. import files, iris, manifest
+from .. import files, manifest
 from ..errors import BadParameter, UnreadableFile
+from ..rdf import namespaces
 
 #: Where their folders are in the site.
 FOLDER = "version"
 #: The file of each that holds all its facts, in canonical form.
 _FACTS = "sco-kg.nq"
-_CHANGED = ox.NamedNode(iris.expand("dcterms:modified"))
+_CHANGED = ox.NamedNode(namespaces.expand("dcterms:modified"))
 
 
 @dataclass(frozen=True, slots=True)

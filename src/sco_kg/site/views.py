@@ -2,8 +2,8 @@
 
 import textwrap
 
-from .. import iris
 from ..console import sentence_list
+from ..rdf import namespaces
 from . import documents, languages, places, values
 
 #: The groups of a page, by the class of the nodes in them, and those of all other nodes.
@@ -15,7 +15,7 @@ def group(node):
     """Return the group a node is in: by its class if it is of one graph, else among the links."""
     if not node.local:
         return "links"
-    return _GROUPS.get((node.kind or "").removeprefix(iris.sco("")), "others")
+    return _GROUPS.get((node.kind or "").removeprefix(namespaces.sco("")), "others")
 
 
 class View:
@@ -44,16 +44,16 @@ class View:
 
     def article(self, slug):
         """Return the short form in which an article is cited: who published it, and when, as `Value`s."""
-        node = iris.article(slug)
-        publishers = self.site.objects(node, iris.sco("publisher"))
-        days = self.site.objects(node, iris.sco("published"))
+        node = namespaces.article(slug)
+        publishers = self.site.objects(node, namespaces.sco("publisher"))
+        days = self.site.objects(node, namespaces.sco("published"))
         return {"by": publishers and self._short(publishers[0].value), "on": days and self.value(days[0]),
                 "name": self.value(node), "path": places.page(node)}
 
     def _short(self, iri):
         """Return the shortest name of something in the language it is named in here: SCO, UNODC."""
         name = self.site.name(iri, self.language)
-        others = self.site.objects(iri, iris.expand("skos:altLabel"))
+        others = self.site.objects(iri, namespaces.expand("skos:altLabel"))
         own = [term.value for term in others if name and term.language == name.language]
         return min([str(name), *own], key=len)
 
@@ -61,10 +61,10 @@ class View:
         """Return runs of sentences as pairs of what to show and the page of the first: ("2–4", path)."""
         found, by_article = [], {}
         for span in spans:
-            by_article.setdefault(iris.article_of(span), []).append(iris.sentence_of(span))
+            by_article.setdefault(namespaces.article_of(span), []).append(namespaces.sentence_of(span))
         for slug, numbers in by_article.items():
             for run in sentence_list(numbers).split(", "):
-                found.append((run, places.page(f"{iris.EVIDENCE}{slug}#{run.partition('–')[0]}")))
+                found.append((run, places.page(f"{namespaces.EVIDENCE}{slug}#{run.partition('–')[0]}")))
         return found
 
     def claimants(self, node):
@@ -73,7 +73,7 @@ class View:
 
     def triples(self, node, *props):
         """Return the triples of a node as TriG; of the properties given, with evidence and claimants, if any are."""
-        wanted = {iris.expand(prop) for prop in (*props, "sco:evidence", "sco:inferredFrom", "sco:claimedBy")}
+        wanted = {namespaces.expand(prop) for prop in (*props, "sco:evidence", "sco:inferredFrom", "sco:claimedBy")}
         return documents.lines([quad for quad in node.quads if not props or quad.predicate.value in wanted])
 
     def planned(self, node):
@@ -86,7 +86,7 @@ class View:
 
     def unit(self, iri, value):
         """Return what a unit is called after a number: tonnes, not tonne."""
-        many = languages.strings(self.language)["units"].get(iris.shorten(iri).removeprefix("c:"))
+        many = languages.strings(self.language)["units"].get(namespaces.shorten(iri).removeprefix("c:"))
         return self.value(iri).text if value == 1 or many is None else many
 
     def place(self, iri):
@@ -99,11 +99,11 @@ class View:
 
     def slug(self, article):
         """Return the slug of an article, given its IRI."""
-        return iris.article_slug(article)
+        return namespaces.article_slug(article)
 
     def sentence(self, article, number):
         """Return the path of the place of a sentence of an article, given its IRI."""
-        return places.page(f"{iris.EVIDENCE}{iris.article_slug(article)}#{number}")
+        return places.page(f"{namespaces.EVIDENCE}{namespaces.article_slug(article)}#{number}")
 
     def parts_of(self, parts, event):
         """Return those parts that were played in an event, by role and name."""
@@ -112,23 +112,23 @@ class View:
 
     def origin(self, node):
         """Return the last part of the name of a node's graph, such as entities; "evidence" for one of sentences."""
-        return "evidence" if node.graph.startswith(iris.EVIDENCE) else node.graph.rpartition("/")[2]
+        return "evidence" if node.graph.startswith(namespaces.EVIDENCE) else node.graph.rpartition("/")[2]
 
     def local_kind(self, node):
         """Return the name, in the vocabulary, of the class of a node that one article has; "" for others."""
-        return (node.kind or "").removeprefix(iris.sco("")) if node.local else ""
+        return (node.kind or "").removeprefix(namespaces.sco("")) if node.local else ""
 
     def others(self, grounds):
         """Return those of some IRIs that are no sentences."""
-        return [iri for iri in grounds if iris.sentence_of(iri) is None]
+        return [iri for iri in grounds if namespaces.sentence_of(iri) is None]
 
     def by_article(self, grounds):
         """Return those of some IRIs that are sentences, as pairs of an article's slug and its sentences."""
         found = {}
         for iri in grounds:
-            if iris.sentence_of(iri) is not None:
-                found.setdefault(iris.article_of(iri), []).append(iri)
-        return sorted((slug, sorted(spans, key=iris.sentence_of)) for slug, spans in found.items())
+            if namespaces.sentence_of(iri) is not None:
+                found.setdefault(namespaces.article_of(iri), []).append(iri)
+        return sorted((slug, sorted(spans, key=namespaces.sentence_of)) for slug, spans in found.items())
 
     def sorted_out(self, nodes):
         """Return the nodes of a graph as pairs of a group of the page and its nodes, without empty groups."""
@@ -139,12 +139,12 @@ class View:
 
     def terms_of(self, nodes, kind):
         """Return those nodes that are terms of a kind, such as owl:Class, with a place of their own in the page."""
-        wanted = iris.expand(kind)
-        return [node for node in nodes if node.kind == wanted and node.iri.startswith(iris.PREFIXES["sco"])]
+        wanted = namespaces.expand(kind)
+        return [node for node in nodes if node.kind == wanted and node.iri.startswith(namespaces.PREFIXES["sco"])]
 
     def not_terms(self, nodes):
         """Return those nodes that are not terms of our own vocabulary."""
-        return [node for node in nodes if not node.iri.startswith(iris.PREFIXES["sco"])]
+        return [node for node in nodes if not node.iri.startswith(namespaces.PREFIXES["sco"])]
 
     def of_topic(self, nodes, topic):
         """Return the nodes that are of the thing a page is about."""
@@ -156,9 +156,9 @@ class View:
 
     def short(self, iri):
         """Return an IRI as a prefixed name of the project where there is one."""
-        return iris.shorten(iri)
+        return namespaces.shorten(iri)
 
     def numeric(self, term):
         """Say whether a term of a result is a number; None stands for an unbound variable."""
         datatype = getattr(term, "datatype", None)
-        return datatype is not None and datatype.value.removeprefix(iris.PREFIXES["xsd"]) in ("integer", "decimal")
+        return datatype is not None and datatype.value.removeprefix(namespaces.PREFIXES["xsd"]) in ("integer", "decimal")

@@ -3,8 +3,8 @@
 import functools
 import re
 
-from .errors import UnknownPrefix
-from .spelling import hint
+from ..errors import UnknownPrefix
+from ..spelling import hint
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"

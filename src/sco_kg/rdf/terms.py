@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import iris
+from . import namespaces
 
-_XSD = iris.PREFIXES["xsd"]
+_XSD = namespaces.PREFIXES["xsd"]
 
 
 class Thing(NamedTuple):
@@ -40,10 +40,10 @@ def local_name(iri):
     >>> local_name("https://w3id.org/sco-kg/evidence/cnd-60#8")
     'cnd-60, sentence 8'
     """
-    if iri.startswith(iris.GRAPHS):
-        return iri[len(iris.GRAPHS):]
-    number = iris.sentence_of(iri)
-    return f"{iris.article_of(iri)}, sentence {number}" if number else iris.shorten(iri)
+    if iri.startswith(namespaces.GRAPHS):
+        return iri[len(namespaces.GRAPHS):]
+    number = namespaces.sentence_of(iri)
+    return f"{namespaces.article_of(iri)}, sentence {number}" if number else namespaces.shorten(iri)
 
 
 def _boolean(text):

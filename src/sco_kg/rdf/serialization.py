@@ -9,20 +9,20 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
-from . import iris
-from .errors import UnwritableFile
+from ..errors import UnwritableFile
+from . import namespaces
 
 #: Endings of the formats that keep named graphs apart, and of those that hold one graph.
 OF_DATASETS = ("nq", "trig", "jsonld")
 OF_GRAPHS = ("nt", "ttl", "rdf")
 
-_TYPE = iris.PREFIXES["rdf"] + "type"
-_INTEGER = iris.PREFIXES["xsd"] + "integer"
+_TYPE = namespaces.PREFIXES["rdf"] + "type"
+_INTEGER = namespaces.PREFIXES["xsd"] + "integer"
 _W3C = "http://www.w3.org/ns/formats/"
 _LOCAL = r"(?a)[A-Za-z0-9]([\w.-]*\w)?"
 #: A local node goes on after the name of its graph with a hash sign, which Turtle would have to
 #: escape, and not every store reads that.
-PREFIXES = {prefix: space for prefix, space in iris.PREFIXES.items() if prefix not in ("graph", "evidence")}
+PREFIXES = {prefix: space for prefix, space in namespaces.PREFIXES.items() if prefix not in ("graph", "evidence")}
 
 
 def kind(ending):
@@ -63,7 +63,7 @@ def written(item):
 def write(quads, ending, **prefixes):
     """Return quads as the bytes of a file, read back and compared.
 
-    :param quads: in canonical order, as `sco_kg.canonical.quads` returns them; of a format in
+    :param quads: in canonical order, as `sco_kg.rdf.canonicalization.quads` returns them; of a format in
         `OF_GRAPHS`, all in the default graph.
     :param ending: one of `OF_DATASETS` or `OF_GRAPHS`; :param prefixes: besides those of the project.
     :raises UnwritableFile: the format cannot carry one of them; the message shows it.
@@ -91,18 +91,18 @@ def with_sorted_prefixes(content):
     return b"".join([*sorted(head), b"\n", *lines[len(head):]])
 
 
-def short(term, prefixes=iris.PREFIXES):
+def short(term, prefixes=namespaces.PREFIXES):
     """Return a term as Turtle writes it: an IRI as a prefixed name where that needs no escape, a whole number bare.
 
     :param prefixes: those that may be used.
 
-    >>> short(ox.NamedNode(iris.expand("id:unodc"))), short(ox.Literal(69))
+    >>> short(ox.NamedNode(namespaces.expand("id:unodc"))), short(ox.Literal(69))
     ('id:unodc', '69')
-    >>> short(ox.NamedNode(iris.expand("graph:cnd-60#heroin")))
+    >>> short(ox.NamedNode(namespaces.expand("graph:cnd-60#heroin")))
     '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
     """
     if isinstance(term, ox.NamedNode):
-        name = iris.shorten(term.value)
+        name = namespaces.shorten(term.value)
         prefix, _, local = name.partition(":")
         return name if prefix in prefixes and re.fullmatch(_LOCAL, local) else str(term)
     if isinstance(term, ox.Literal) and term.datatype.value == _INTEGER and re.fullmatch("[0-9]+", term.value):
@@ -139,7 +139,7 @@ def for_xml_readers(content):
 
 def _compact(content):
     """Shorten the names in expanded JSON-LD, with a context inside: a remote one would have to be fetched."""
-    return (_block({"@context": iris.PREFIXES}, json.loads(content)) + "\n").encode("utf-8")
+    return (_block({"@context": namespaces.PREFIXES}, json.loads(content)) + "\n").encode("utf-8")
 
 
 def _block(head, nodes):
@@ -171,5 +171,5 @@ def _pair(key, inner):
     return (key, inner) if key.startswith("@") else (_shorten(key), _short(inner))
 
 
-_shorten = functools.cache(iris.shorten)
+_shorten = functools.cache(namespaces.shorten)
 _FINISH = {"ttl": with_sorted_prefixes, "trig": with_sorted_prefixes, "rdf": for_xml_readers, "jsonld": _compact}
