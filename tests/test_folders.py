@@ -9,7 +9,7 @@ import textwrap
 
 import pytest
 
-from sco_kg import folders
+from sco_kg import _atomic
 from sco_kg.errors import UnwritableFile
 
 
@@ -19,9 +19,9 @@ def no_fault(folder):
 
 
 def fill(target, content, fault=no_fault):
-    with folders.replaced(target, fault) as new:
-        folders.write(new / "a.txt", content)
-        folders.write(new / "b.txt", content)
+    with _atomic.replaced(target, fault) as new:
+        _atomic.write(new / "a.txt", content)
+        _atomic.write(new / "b.txt", content)
 
 
 def content(target):
@@ -72,8 +72,8 @@ def test_a_link_stays_one(target):
 
 @pytest.mark.parametrize("error", [ValueError("a fault"), KeyboardInterrupt(), SystemExit(143)], ids=repr)
 def test_an_interruption_leaves_the_earlier_one(target, error):
-    with pytest.raises(type(error)), folders.replaced(target, no_fault) as new:
-        folders.write(new / "a.txt", b"new")
+    with pytest.raises(type(error)), _atomic.replaced(target, no_fault) as new:
+        _atomic.write(new / "a.txt", b"new")
         raise error
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
@@ -97,7 +97,7 @@ def test_what_is_put_there_meanwhile_stays(target):
     def fault(folder):
         return "holds mine.txt" if (folder / "mine.txt").exists() else ""
 
-    with pytest.raises(UnwritableFile, match="holds mine.txt"), folders.replaced(target, fault):
+    with pytest.raises(UnwritableFile, match="holds mine.txt"), _atomic.replaced(target, fault):
         (target / "mine.txt").write_bytes(b"mine")
     assert content(target) == OLD | {"mine.txt": b"mine"} and list(target.parent.iterdir()) == [target]
 
@@ -203,17 +203,17 @@ def test_a_killed_first_run_leaves_nothing_in_its_place(tmp_path):
 
 
 def test_a_run_at_work_is_left_alone(target):
-    with folders.replaced(target, no_fault) as first:
-        folders.write(first / "a.txt", b"new")
-        with folders.replaced(target, no_fault) as second:
-            folders.write(second / "a.txt", b"between")
+    with _atomic.replaced(target, no_fault) as first:
+        _atomic.write(first / "a.txt", b"new")
+        with _atomic.replaced(target, no_fault) as second:
+            _atomic.write(second / "a.txt", b"between")
         assert content(target) == {"a.txt": b"between"} and (first / "a.txt").exists()
-        folders.write(first / "b.txt", b"new")
+        _atomic.write(first / "b.txt", b"new")
     assert content(target) == NEW and list(target.parent.iterdir()) == [target]
 
 
 def test_without_locks_it_is_made_all_the_same(target, monkeypatch):
-    monkeypatch.setattr(folders, "fcntl", None)
+    monkeypatch.setattr(_atomic, "fcntl", None)
     left = target.with_name(f".{target.name}.sco-kg-export-left")
     left.mkdir()  # who is at work in it cannot be told
     fill(target, b"new")

@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 import sco_kg
 import tasks
 from processes import free_port, running
-from sco_kg import cluster, workers
 from sco_kg.errors import BadParameter, ClusterError, MissingExtra, UnreadableFile, WorkerLost
+from sco_kg.parallel import dask as cluster
+from sco_kg.parallel import map as workers
 
 TESTS = Path(__file__).parent
 SOURCES = TESTS.parent / "src"

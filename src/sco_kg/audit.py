@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from . import checks, dataset, exceptions, files, findings, inspection, profile, scope, shapes, texts
+from ._cache import Kept
 from .examination import Watch
-from .kept import Kept
 from .rdf import namespaces
 from .spelling import hint
 
@@ -45,7 +45,7 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
     :param engine: `oxigraph` to go article by article; `pyshacl` to have the reference run the shapes
         over everything at once.
     :param keep: the file for results of articles that stay as they are; None to begin anew.
-    :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
+    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.each` takes them.
     :return: a `Report`.
     :raises UnreadableFile, MissingFile: the data cannot be read at all.
     :raises UnknownThing: there is no article of that slug.

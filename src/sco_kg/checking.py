@@ -20,11 +20,11 @@ from . import options
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
 def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
-    from . import audit, console, files, kept
+    from . import _cache, audit, console, files
 
     with console.progress(enabled=form == "text") as on_stage:
         report = audit.run(folder, files.articles_folder(articles), on_stage, slug, engine,
-                           None if fresh else kept.folder() / "checks.sqlite",
+                           None if fresh else _cache.folder() / "checks.sqlite",
                            processes=processes, scheduler=scheduler)
     if form == "json":
         import json

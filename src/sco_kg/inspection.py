@@ -7,8 +7,9 @@ made from, so that the next inspection examines only what is another, whatever e
 import hashlib
 from itertools import islice
 
-from . import across, examination, files, mentions, rules, workers
+from . import across, examination, files, mentions, rules
 from .examination import REST, Outcome, Piece, Watch
+from .parallel import map as workers
 from .surroundings import Surroundings
 
 #: Articles examined at once: enough to be worth the start, few enough to share out.
@@ -23,7 +24,7 @@ def inspect(top, kept, on_step=lambda name, done, of: None, **where):
     :param top: the folder, as `sco_kg.files.home` returns it.
     :param kept: the `Kept` results of earlier inspections.
     :param on_step: called before each step with its name, how many are done, and how many there are.
-    :param where: what `sco_kg.workers.each` takes: processes or scheduler.
+    :param where: what `sco_kg.parallel.map.each` takes: processes or scheduler.
     :return: a dict from `Finding` to the slug of the article it was found in, or "", and the `Watch` with the
         seconds of each stage, those of all workers added up.
     :raises UnreadableFile, BadHeader, BadShape: a file cannot be understood.

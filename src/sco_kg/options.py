@@ -52,7 +52,7 @@ def workers(command):
 def _scheduler(context, option, given):
     """Return the address of a scheduler; the processes come before it, being eager."""
     from . import errors
-    from . import workers as places
+    from .parallel import map as places
 
     try:
         places.check(context.params.get("processes"), given)

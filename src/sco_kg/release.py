@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import cube, dataset, files, folders, manifest, void, workers
+from . import _atomic, cube, dataset, files, manifest, void
+from .parallel import map
 from .rdf import canonicalization, serialization
 
 #: Parts that are kept beside the data set, and the files they are made of.
@@ -42,13 +43,13 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
     :param source: the checkout; the bundled data if None.
     :param on_file: called before each file with its name, how many are done, and how many there are, and
         likewise for the formats and graphs that are worked out first.
-    :param where: `processes` or `scheduler`, as `sco_kg.workers.each` takes them.
+    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.each` takes them.
     :return: the manifest, as `sco_kg.manifest.make` returns it.
     :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
         cannot carry the data; whatever was there is untouched.
     """
     top = files.home(source)
-    with folders.replaced(folder, manifest.fault) as new:
+    with _atomic.replaced(folder, manifest.fault) as new:
         parts = _parts(dataset.read(top), top)
         where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
         dumps = _write(new, parts, on_file, where)
@@ -57,8 +58,8 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
         texts = {"void.ttl": void.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
                  "manifest.md": manifest.markdown(made).encode("utf-8")}
         for name, content in texts.items():
-            folders.write(new / name, content)
-        folders.write(new / manifest.SUMS, manifest.sums(new).encode("utf-8"))
+            _atomic.write(new / name, content)
+        _atomic.write(new / manifest.SUMS, manifest.sums(new).encode("utf-8"))
     return made
 
 
@@ -85,20 +86,20 @@ def _write(new, parts, on_file, where):
     """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
     plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
     items = [(name.rpartition(".")[2], canonicalization.text(part.quads)) for name, part in plain.items()]
-    contents = workers.each(serialization.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
+    contents = map.each(serialization.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
     written = dict(zip(plain, contents))
     written |= {name: serialization.gzipped(written[name.removesuffix(".gz")])
                 for part in parts for name in part.files if name.endswith(".gz")}
     for done, (name, content) in enumerate(written.items()):
         on_file(name, done, len(written))
-        folders.write(new / name, content)
+        _atomic.write(new / name, content)
     return {name: written[name] for part in parts[:2] for name in part.files}
 
 
 def _digests(graphs, on_file, where):
     """Return the digest of each graph by its IRI."""
     texts = [ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
-    found = workers.each(canonicalization.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
+    found = map.each(canonicalization.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
     return dict(zip(graphs, found))
 
 

@@ -12,8 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import generated  # noqa: E402
 
 from sco_kg import audit, dataset, examination, files, inspection, rules
+from sco_kg._cache import Kept
 from sco_kg.findings import Finding
-from sco_kg.kept import Kept
 
 WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 

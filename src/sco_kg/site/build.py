@@ -8,7 +8,7 @@ import json
 import os
 from pathlib import Path
 
-from .. import folders, manifest
+from .. import _atomic, manifest
 from ..rdf import namespaces
 from . import (
     assets,
@@ -52,11 +52,11 @@ def publish(folder, source=None, url=namespaces.BASE, on_page=lambda name, done,
     others = assets.collect()
     for reason in others[1].values():
         on_missing(reason)
-    with folders.replaced(folder, _fault, "publish") as new:
+    with _atomic.replaced(folder, _fault, "publish") as new:
         releases.write(site, new, Path(os.path.realpath(folder)), on_page, [Path(each) for each in previous])
         _write(site, others, new, on_page)
         (new / manifest.SUMS).write_text(manifest.sums(new), encoding="utf-8")
-        folders.settle()
+        _atomic.settle()
         return len(manifest.files(new))
 
 

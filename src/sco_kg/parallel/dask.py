@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import sco_kg
 
-from .errors import BadParameter, ClusterError, MissingExtra, WorkerLost
+from ..errors import BadParameter, ClusterError, MissingExtra, WorkerLost
 
 #: Seconds to wait for a scheduler, and for its first worker.
 CONNECT = 10

@@ -3,8 +3,8 @@
 import os
 from contextlib import closing
 
-from . import jobs
-from .errors import BadParameter
+from ..errors import BadParameter
+from . import tasks
 
 
 def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of: None):
@@ -28,7 +28,7 @@ def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of
     ['HEROIN', 'OPIUM']
     """
     check(processes, scheduler)
-    todo = jobs.Jobs(items)
+    todo = tasks.Jobs(items)
     number, results, errors = len(todo), {}, {}
     with closing(_outcomes(work, todo, processes, scheduler)) as outcomes:
         for place, error, result in outcomes:
@@ -62,20 +62,20 @@ def check(processes, scheduler):
     if scheduler is not None:
         if processes is not None:
             raise BadParameter("Processes are of this machine, a scheduler has its own workers: give one of the two.")
-        from . import cluster
+        from . import dask
 
-        cluster.check(scheduler)
+        dask.check(scheduler)
 
 
 def _outcomes(work, todo, processes, scheduler):
     """Return the generator of (place, error or None, result) that the parameters of `each` ask for."""
     if scheduler is not None:
-        from . import cluster
+        from . import dask
 
-        return cluster.outcomes(work, todo, scheduler)
+        return dask.outcomes(work, todo, scheduler)
     processes = min(processes or cores(), len(todo))
     if processes > 1:
-        from . import pool
+        from . import processes as pool
 
         return pool.outcomes(work, todo, processes)
     return _here(work, todo)

@@ -13,7 +13,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 
-from .errors import WorkerLost
+from ..errors import WorkerLost
 
 #: A fresh interpreter for each process: one forked off a process with threads, such as those of a store or
 #: of a progress bar, can wait for ever for a lock that nobody is left to open, and a fork server would
