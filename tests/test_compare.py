@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import bounds, checks, compare, dataset, errors, figures, queries, synopsis
+from sco_kg import bounds, checks, compare, errors, figures, queries, synopsis
 from sco_kg.cli import main
+from sco_kg.dataset import store as dataset
 from sco_kg.graph import KnowledgeGraph
 from sco_kg.rdf import namespaces
 from sco_kg.rdf.terms import Thing, to_term

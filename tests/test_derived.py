@@ -6,7 +6,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, files, queries
+from sco_kg import queries
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]

@@ -10,8 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import contents, dataset, products, queries, stores
+from sco_kg import contents, products, queries, stores
 from sco_kg.cli import main
+from sco_kg.dataset import store
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
@@ -99,7 +100,7 @@ def test_the_floors_are_those_of_the_test():
 
 
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
-    here = stores.Embedded(dataset.read(TOP))
+    here = stores.Embedded(store.read(TOP))
     rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
     table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
                     for graph, facts in rows)

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import dataset, dqv, files, profile, quality, scorecard
+from sco_kg import dqv, profile, quality, scorecard
 from sco_kg.cli import main
+from sco_kg.dataset import files, store
 from sco_kg.rdf import namespaces
 from test_quality import TYPE, declared, measured, original
 
@@ -26,7 +27,7 @@ def graph_of(text):
 
 
 def test_the_turtle_is_the_same_whatever_the_order():
-    first, second = measured(original()), measured(dataset.read(TOP))
+    first, second = measured(original()), measured(store.read(TOP))
     random.Random(5).shuffle(second.metrics)
     assert dqv.turtle(first) == dqv.turtle(second)
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import dataset, files
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import MissingFile, UnreadableFile, UnwritableFile
 from sco_kg.rdf import namespaces
 

@@ -8,8 +8,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import audit, evidence, files, looks, newarticle, sentences
+from sco_kg import audit, evidence, looks, newarticle, sentences
 from sco_kg.cli import main
+from sco_kg.dataset import files
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
 from sco_kg.rdf import namespaces
 from sco_kg.words import words

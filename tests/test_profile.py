@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sco_kg import dataset, profile
+from sco_kg import profile
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 A = ox.NamedNode(namespaces.PREFIXES["id"] + "a")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, dataset, exceptions, quality, queries, scorecard, texts
+from sco_kg import audit, exceptions, quality, queries, scorecard, texts
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 from sco_kg.findings import Finding
 from sco_kg.graph import KnowledgeGraph

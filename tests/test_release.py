@@ -15,7 +15,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from sco_kg import dataset, files, manifest, profile, release
+from sco_kg import manifest, profile, release
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import MissingFile, UnwritableFile
 from sco_kg.rdf import canonicalization, namespaces, serialization
 

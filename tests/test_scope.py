@@ -3,7 +3,9 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, dataset, files, scope, shapes
+from sco_kg import audit, scope, shapes
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnknownThing
 from sco_kg.findings import Finding
 from sco_kg.rdf import namespaces

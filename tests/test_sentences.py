@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sco_kg.dataset.files import read_text
 from sco_kg.errors import MissingFile, UnreadableFile
-from sco_kg.files import read_text
 from sco_kg.sentences import Sentence, number, read_table
 from sco_kg.words import words
 

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from sco_kg import dataset, evidence, files, sentences, texts
+from sco_kg import evidence, sentences, texts
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 
 SLUG = "orchard-fair-2031"

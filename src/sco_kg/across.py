@@ -5,7 +5,8 @@ Figures are compared with figures, and people and posts with themselves, in what
 
 import pyoxigraph as ox
 
-from . import checks, dataset, rules, shapes
+from . import checks, rules, shapes
+from .dataset import store as dataset
 
 
 def examine(given, facts):

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from . import checks, dataset, exceptions, files, findings, inspection, profile, scope, shapes, texts
+from . import checks, exceptions, findings, inspection, profile, scope, shapes, texts
 from ._cache import Kept
+from .dataset import files
+from .dataset import store as dataset
 from .examination import Watch
 from .rdf import namespaces
 from .spelling import hint

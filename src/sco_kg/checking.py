@@ -20,7 +20,8 @@ from . import options
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
 def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
-    from . import _cache, audit, console, files
+    from . import _cache, audit, console
+    from .dataset import files
 
     with console.progress(enabled=form == "text") as on_stage:
         report = audit.run(folder, files.articles_folder(articles), on_stage, slug, engine,
@@ -44,8 +45,9 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
               help="Write to this file, whole or not at all.")
 def quality(articles, folder, form, output):
     """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
-    from . import console, dqv, files, scorecard
+    from . import console, dqv, scorecard
     from . import quality as measures
+    from .dataset import files
 
     with console.progress(enabled=form == "text") as on_stage:
         measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)
@@ -69,7 +71,8 @@ def evidence():
 @options.data("Use the evidence of this checkout.")
 def evidence_verify(articles, folder):
     """Recompute every digest against your copies; white space, quotes and case may differ."""
-    from . import console, files
+    from . import console
+    from .dataset import files
 
     copies = options.copies(articles)
     clean = console.verify(files.home(folder), copies)
@@ -82,7 +85,8 @@ def evidence_verify(articles, folder):
 @options.data("Use the data of this checkout.")
 def evidence_show(node, articles, folder):
     """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
-    from . import console, files, graph
+    from . import console, graph
+    from .dataset import files
 
     console.quote(graph.open(folder), files.home(folder), node, options.copies(articles))
 
@@ -96,7 +100,8 @@ def evidence_show(node, articles, folder):
 def evidence_write(file, table, output):
     """Make the evidence file of the article text FILE: digests and offsets, no words."""
     from . import evidence as spans
-    from . import files, sentences
+    from . import sentences
+    from .dataset import files
     from .rdf import namespaces
 
     if not namespaces.is_slug(output.stem):

@@ -67,7 +67,7 @@ def query(name, given, form, output, **source):
 @options.source
 def sparql(text, form, output, **source):
     """Run the SPARQL query TEXT; - reads it from standard input, @FILE from a file."""
-    from . import files
+    from .dataset import files
 
     if text == "-":
         text = files.checked(sys.stdin.buffer.read(), "standard input").decode("utf-8")
@@ -81,8 +81,8 @@ def sparql(text, form, output, **source):
 @options.data("List the queries of this checkout.")
 def queries(word, folder):
     """List the queries, or those with WORD in their name, question or keywords."""
-    from . import files
     from . import queries as catalogue
+    from .dataset import files
     from .result import Result
 
     top, word = files.home(folder), (word or "").casefold()

@@ -13,8 +13,8 @@ from . import options
               help="A frozen sentence table; without one the text is numbered afresh.")
 def sentences(file, table):
     """Print the article text FILE with its sentences numbered, for a curator to read."""
-    from . import files
     from . import sentences as numbering
+    from .dataset import files
 
     text = files.read_text(file)
     for sentence in numbering.read_table(table) if table else numbering.number(text):

@@ -7,8 +7,8 @@ normalised words as the proof; whoever has a copy of the text can find and check
 import string
 from dataclasses import dataclass
 
+from .dataset.files import prefixes, read_quads, read_text
 from .errors import MissingFile, UnreadableFile
-from .files import prefixes, read_quads, read_text
 from .rdf import namespaces
 from .words import digest, find, words
 

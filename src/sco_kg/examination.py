@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import checks, dataset, profile, rules, shapes
+from . import checks, profile, rules, shapes
+from .dataset import store as dataset
 from .findings import Finding
 from .rdf import namespaces
 

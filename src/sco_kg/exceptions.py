@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from . import files
+from .dataset import files
 from .findings import Finding
 from .rdf import namespaces
 

@@ -2,7 +2,9 @@
 
 import pyoxigraph as ox
 
-from . import dataset, files, parameters, queries
+from . import parameters, queries
+from .dataset import files
+from .dataset import store as dataset
 from .rdf.terms import to_python
 from .result import Result
 from .stores import Embedded

@@ -7,7 +7,8 @@ made from, so that the next inspection examines only what is another, whatever e
 import hashlib
 from itertools import islice
 
-from . import across, examination, files, mentions, rules
+from . import across, examination, mentions, rules
+from .dataset import files
 from .examination import REST, Outcome, Piece, Watch
 from .parallel import map as workers
 from .surroundings import Surroundings
@@ -21,7 +22,7 @@ _READ_AT_ONCE = 200
 def inspect(top, kept, on_step=lambda name, done, of: None, **where):
     """Inspect everything in a folder.
 
-    :param top: the folder, as `sco_kg.files.home` returns it.
+    :param top: the folder, as `sco_kg.dataset.files.home` returns it.
     :param kept: the `Kept` results of earlier inspections.
     :param on_step: called before each step with its name, how many are done, and how many there are.
     :param where: what `sco_kg.parallel.map.each` takes: processes or scheduler.

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import contents, dataset, profile
+from . import contents, profile
+from .dataset import store as dataset
 from .errors import EndpointError, UnfitData
 from .rdf import namespaces
 from .stores import Embedded

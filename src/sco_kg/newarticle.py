@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import evidence, files, looks, sentences
+from . import evidence, looks, sentences
+from .dataset import files
 from .errors import BadParameter, UnreadableFile
 from .rdf import namespaces
 from .words import words

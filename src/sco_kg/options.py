@@ -101,7 +101,7 @@ def parameters(given):
 
 def copies(articles):
     """Return the folder with somebody's copies of the articles; without one there is nothing to do."""
-    from . import files
+    from .dataset import files
 
     folder = files.articles_folder(articles)
     if folder is None:

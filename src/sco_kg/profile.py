@@ -19,7 +19,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from . import files
+from .dataset import files
 from .findings import Finding, shown
 from .rdf import namespaces
 

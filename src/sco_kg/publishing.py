@@ -27,7 +27,8 @@ def _store_options(command):
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
     from . import cube as cubes
-    from . import dataset, files
+    from .dataset import files
+    from .dataset import store as dataset
 
     top = files.home(folder)
     triples = cubes.build(dataset.read(top), top)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import audit, evidence, exceptions, files, graph, grounding
+from . import audit, evidence, exceptions, graph, grounding
+from .dataset import files
 from .errors import UnreadableFile
 from .rdf import namespaces
 from .words import words

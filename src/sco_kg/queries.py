@@ -14,8 +14,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from .dataset.files import read_text
 from .errors import BadHeader, UnknownQuery
-from .files import read_text
 from .spelling import hint
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import _atomic, cube, dataset, files, manifest, void
+from . import _atomic, cube, manifest, void
+from .dataset import files
+from .dataset import store as dataset
 from .parallel import map
 from .rdf import canonicalization, serialization
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import dataset, files, queries, shacl
+from . import queries, shacl
+from .dataset import files, store
 from .rdf import namespaces
 
 _REACH = namespaces.PREFIXES["shape"] + "reach"
@@ -69,7 +70,7 @@ def read(top):
     """
     base = [path for path in files.turtle_files(top) if not _is_of_articles(path)]
     return Rules(tuple(map(files.source, base)), tuple(map(files.source, sorted((top / "shapes").glob("*.ttl")))),
-                 tuple(queries.catalogue(top, "checks").values()), dataset.constructs(top),
+                 tuple(queries.catalogue(top, "checks").values()), store.constructs(top),
                  _today())
 
 

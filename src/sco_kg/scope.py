@@ -31,7 +31,7 @@ class Scope:
 def of(store, slug):
     """Return the `Scope` of the article `slug`.
 
-    :param store: a pyoxigraph Store, as `sco_kg.dataset.read` returns it.
+    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.read` returns it.
     :raises UnknownThing: there is no such article; near misses are suggested.
     """
     _known(store, slug)

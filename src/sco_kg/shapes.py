@@ -9,7 +9,9 @@ import re
 
 import pyoxigraph as ox
 
-from . import compiling, dataset, files, reference, shacl
+from . import compiling, reference, shacl
+from .dataset import files
+from .dataset import store as dataset
 from .findings import Finding
 from .rdf import namespaces
 

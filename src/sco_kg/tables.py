@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from .dataset.files import written
 from .errors import BadParameter
-from .files import written
 from .rdf.terms import Thing
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")

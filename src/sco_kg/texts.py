@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from . import evidence, grounding, shapes
-from .files import read_text
+from .dataset.files import read_text
 from .findings import Finding
 from .rdf import namespaces
 from .sentences import read_table
@@ -35,7 +35,7 @@ class _Article:
 def faults(store, articles):
     """Compare every article of a store with somebody's copies of the texts.
 
-    :param store: a pyoxigraph Store, as `sco_kg.dataset.read` returns it.
+    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.read` returns it.
     :param articles: the folder with the copies, `<slug>.txt` each; a frozen `<slug>.sentences.tsv`
         beside a copy is compared too.
     :return: a list of `Finding`s, worst first; [] if all is well. An article without a copy is

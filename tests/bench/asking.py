@@ -6,7 +6,8 @@ from pathlib import Path
 import measure
 
 import sco_kg
-from sco_kg import dataset, files, queries
+from sco_kg import queries
+from sco_kg.dataset import files, store
 
 NAME = "seizures"
 #: What somebody would write with rdflib alone: parse the same files, run the same query.
@@ -36,7 +37,7 @@ def cold():
 def warm():
     """Print the whole catalogue, warm, against rdflib's engine on the same data."""
     graph = sco_kg.open()
-    mirrored = dataset.to_rdflib(graph.store.store)
+    mirrored = store.to_rdflib(graph.store.store)
     ours = rdflibs = 0.0
     ratios = []
     for name, query in queries.catalogue(graph.top, "questions").items():

@@ -5,7 +5,8 @@ import shutil
 import generated
 import pyoxigraph as ox
 
-from sco_kg import dataset, files
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 
 
 def write(folder, articles):

@@ -11,7 +11,7 @@ import generated
 import pyoxigraph as ox
 from measure import Cost, cost
 
-from sco_kg import dataset, files
+from sco_kg.dataset import files, store
 
 SIZES = (5, 500, 5000)
 #: Seconds after which an engine is stopped, and not tried on more articles.
@@ -60,7 +60,7 @@ def _written(folder, number):
     Return how many facts there are.
     """
     generated.write(folder, number)
-    everything = dataset.merged(dataset.read(folder))
+    everything = store.merged(store.read(folder))
     everything.dump(folder / "data.nt", format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     shapes = [quad.triple for path in sorted((folder / "shapes").glob("*.ttl")) for quad in files.read_quads(path)]
     (folder / "shapes.nt").write_bytes(ox.serialize(shapes, format=ox.RdfFormat.N_TRIPLES))

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 import small_site
 from processes import free_port, running
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 
 LOOKUP = "SELECT ?p ?o { GRAPH ?g { <https://w3id.org/sco-kg/id/unodc> ?p ?o } } LIMIT 20"
 ROUNDS, REQUESTS, CLIENTS = 7, 300, 4

@@ -7,8 +7,10 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import cube, dataset, files, queries
+from sco_kg import cube, queries
 from sco_kg.cli import main
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent

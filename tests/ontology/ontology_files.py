@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rdflib import OWL, XSD, Graph, URIRef
 
-from sco_kg import dataset
+from sco_kg.dataset import store
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def merged(paths):
 @cache
 def derived():
     """Return the graph of the facts that are built from the data; do not change it."""
-    return dataset.to_rdflib(dataset.read(TOP)).graph(URIRef(namespaces.DERIVED))
+    return store.to_rdflib(store.read(TOP)).graph(URIRef(namespaces.DERIVED))
 
 
 @cache

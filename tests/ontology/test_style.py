@@ -8,7 +8,7 @@ import pytest
 from ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, TOP, merged
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 
 SHAPE = Namespace("https://w3id.org/sco-kg/shapes#")
 SCO = Namespace("https://w3id.org/sco-kg/ontology#")

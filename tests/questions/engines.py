@@ -6,7 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
-from sco_kg import dataset, graph, stores
+from sco_kg import graph, stores
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf.terms import by_value
 
 TOP = Path(__file__).resolve().parents[2]

@@ -11,7 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, files, queries
+from sco_kg import queries
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent

@@ -6,7 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import bounds, files, queries
+from sco_kg import bounds, queries
+from sco_kg.dataset import files
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Namespace
 from rdflib.collection import Collection
 
-from sco_kg import files
+from sco_kg.dataset import files
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]

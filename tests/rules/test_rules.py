@@ -13,7 +13,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Graph
 
-from sco_kg import checks, compiling, dataset, files, findings, queries, shacl, shapes
+from sco_kg import checks, compiling, findings, queries, shacl, shapes
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sco_kg import files
+from sco_kg.dataset import files
 from sco_kg.rdf import namespaces
 
 #: What stays one thing however many articles speak of it.

@@ -11,15 +11,16 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import generated  # noqa: E402
 
-from sco_kg import audit, dataset, examination, files, inspection, rules
+from sco_kg import audit, examination, inspection, rules
 from sco_kg._cache import Kept
+from sco_kg.dataset import files, store
 from sco_kg.findings import Finding
 
 WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 
 
 def at_once(top):
-    found, _ = audit._at_once(functools.cache(lambda: dataset.read(top)), top, "oxigraph")
+    found, _ = audit._at_once(functools.cache(lambda: store.read(top)), top, "oxigraph")
     return set(found)
 
 

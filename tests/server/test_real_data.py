@@ -4,13 +4,13 @@ from click.testing import CliRunner
 
 import sco_kg
 import small_site
-from sco_kg import dataset
 from sco_kg.cli import main
+from sco_kg.dataset import store
 
 
 def test_every_fact_and_every_answer_is_right(tmp_path, top):
     site, log = small_site.write(tmp_path / "site"), tmp_path / "log"
-    small_site.dump(site, list(dataset.read(top)))
+    small_site.dump(site, list(store.read(top)))
     log.mkdir()
     with small_site.serving(site, log) as (base, _):
         result = CliRunner().invoke(main, ["verify", base + "/sparql"])

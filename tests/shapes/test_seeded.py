@@ -7,7 +7,9 @@ import pyoxigraph as ox
 import pytest
 from seeding import spoilt
 
-from sco_kg import dataset, files, shapes
+from sco_kg import shapes
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]

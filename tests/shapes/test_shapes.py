@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import dataset, shacl, shapes
+from sco_kg import shacl, shapes
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 from sco_kg.rdf import namespaces
 

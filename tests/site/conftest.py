@@ -12,7 +12,7 @@ from watching import Watch
 
 import small_site
 from processes import free_port
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 from sco_kg.site import assets, build, servers, sites
 
 #: It runs in an environment of its own.

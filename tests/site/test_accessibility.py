@@ -2,8 +2,8 @@
 
 import pytest
 
+from sco_kg.dataset.files import read_text
 from sco_kg.errors import MissingAsset
-from sco_kg.files import read_text
 from sco_kg.site import assets
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 
 import sco_kg
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import canonicalization, namespaces
 from sco_kg.site import places
 from small_site import LICENCE

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from signposting import find_signposting_html, find_signposting_http, find_signposting_linkset
 
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 import pytest
 import reading
 
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 from sco_kg.site import languages
 

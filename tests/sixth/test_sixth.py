@@ -12,8 +12,10 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import audit, dataset, files, shapes
+from sco_kg import audit, shapes
 from sco_kg.cli import main
+from sco_kg.dataset import files
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 SLUG = "harbours-against-drugs-2031"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sco_kg import dataset
+from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 from servers import ARCHIVES, Missing, fill, oxigraph
 

@@ -14,8 +14,9 @@ from test_answers import rows
 
 import sco_kg
 from misbehaving import JSON, misbehaving
-from sco_kg import contents, dataset, loading, queries, web
+from sco_kg import contents, loading, queries, web
 from sco_kg.cli import main
+from sco_kg.dataset import store as dataset
 from sco_kg.errors import EndpointError
 from sco_kg.rdf import namespaces
 from servers import Missing

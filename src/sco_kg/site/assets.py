@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from ..dataset.files import written
 from ..errors import MissingAsset
-from ..files import written
 
 #: Seconds after which npm is given up.
 _PATIENCE = 120

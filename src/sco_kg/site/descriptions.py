@@ -7,7 +7,7 @@ import json
 
 import pyoxigraph as ox
 
-from .. import files
+from ..dataset import files
 from ..rdf import canonicalization, namespaces, serialization
 from . import facts, languages, places, templates
 

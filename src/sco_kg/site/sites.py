@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from .. import dataset, files
+from ..dataset import files
+from ..dataset import store as dataset
 from ..graph import KnowledgeGraph
 from ..rdf import namespaces
 from ..rdf.terms import to_python
@@ -26,7 +27,7 @@ _SHARED = (namespaces.ENTITIES, namespaces.CONCEPTS, namespaces.ONTOLOGY, namesp
 class Site:
     """A site to be made: its graph is in `store`; `url`, the address it will have, ends with a stroke.
 
-    :param top: the folder of a checkout, as `sco_kg.files.home` returns it.
+    :param top: the folder of a checkout, as `sco_kg.dataset.files.home` returns it.
     """
 
     #: That of the data and of the pages.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from .. import files, manifest
+from .. import manifest
+from ..dataset import files
 from ..errors import BadParameter, UnreadableFile
 from ..rdf import namespaces
 

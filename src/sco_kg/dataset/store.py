@@ -2,9 +2,9 @@
 
 import pyoxigraph as ox
 
+from ..errors import BadQuery
+from ..rdf import namespaces
 from . import files
-from .errors import BadQuery
-from .rdf import namespaces
 
 
 def read(folder=None, derived=True):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from .errors import MissingFile, UnreadableFile, UnwritableFile
-from .rdf import namespaces
+from ..errors import MissingFile, UnreadableFile, UnwritableFile
+from ..rdf import namespaces
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 #: A wheel carries the folders beside the modules; a checkout has them at its top.
 HOME = _PACKAGE / "bundle" if (_PACKAGE / "bundle").is_dir() else _PACKAGE.parents[1]
 #: What was measured of the data is a graph of its own; among the data it would be measured too.
