@@ -255,8 +255,8 @@ def test_wrong_usage_gives_one_message_and_exit_2(run, case):
 
 @pytest.mark.parametrize("case", INPUT)
 def test_failed_input_or_output_gives_one_message_and_exit_3(run, case, tmp_path, monkeypatch):
-    from sco_kg import web
-    monkeypatch.setattr(web, "RETRIES", (0.01,))
+    from sco_kg.query import http
+    monkeypatch.setattr(http, "RETRIES", (0.01,))
     monkeypatch.chdir(tmp_path)
     args, message = INPUT[case]
     code, out, err = run(*args, input=b"ASK {} # \xff")

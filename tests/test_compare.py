@@ -13,13 +13,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import bounds, checks, compare, errors, figures, queries, synopsis
+from sco_kg import bounds, checks, compare, errors, figures, synopsis
 from sco_kg.cli import main
 from sco_kg.dataset import store as dataset
 from sco_kg.graph import KnowledgeGraph
+from sco_kg.query import catalogue
+from sco_kg.query.embedded import Embedded
 from sco_kg.rdf import namespaces
 from sco_kg.rdf.terms import Thing, to_term
-from sco_kg.stores import Embedded
 
 TOP = Path(__file__).parents[1]
 C, ID = namespaces.PREFIXES["c"], namespaces.PREFIXES["id"]
@@ -272,7 +273,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
             expected[names[0] if hard else names[1]].add(frozenset(each.node.iri for each in some))
     dataset.derive(store, TOP)
     for name, pairs in expected.items():
-        query = queries.catalogue(TOP, "checks")[name]
+        query = catalogue.catalogue(TOP, "checks")[name]
         found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in checks.run(store, query)}
         assert pairs and found == pairs, name
 

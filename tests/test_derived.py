@@ -6,14 +6,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import queries
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "derived"
-CONSTRUCTS = queries.catalogue(TOP, "construct")
+CONSTRUCTS = catalogue.catalogue(TOP, "construct")
 YEARS = ("1900", "2000", "2015", "2016", "2100")
 
 

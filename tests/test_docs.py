@@ -10,9 +10,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import contents, products, queries, stores
+from sco_kg import contents, products
 from sco_kg.cli import main
 from sco_kg.dataset import store
+from sco_kg.query import catalogue, embedded
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
@@ -100,7 +101,7 @@ def test_the_floors_are_those_of_the_test():
 
 
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
-    here = stores.Embedded(store.read(TOP))
+    here = embedded.Embedded(store.read(TOP))
     rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
     table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
                     for graph, facts in rows)
@@ -124,7 +125,7 @@ def test_the_stores_page_tells_how_a_split_over_two_endpoints_comes_out(approved
     stores_tests = TOP / "tests" / "stores"
     with (stores_tests / "federation-wrong.tsv").open(encoding="utf-8", newline="") as file:
         wrong = list(csv.DictReader(file, delimiter="\t"))
-    asked = {name: kind for kind in queries.ASKED for name in queries.catalogue(TOP, kind)}
+    asked = {name: kind for kind in catalogue.ASKED for name in catalogue.catalogue(TOP, kind)}
     assert {asked[line["query"]] for line in wrong} == {"reports"}, "not all questions come out right"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     text = re.sub(r"^\d+ of the \d+ queries", f"{len(asked) - len(wrong)} of the {len(asked)} queries", text,

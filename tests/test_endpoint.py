@@ -11,14 +11,14 @@ from click.testing import CliRunner
 import sco_kg
 from misbehaving import JSON, misbehaving
 from processes import free_port
-from sco_kg import web
 from sco_kg.cli import main
 from sco_kg.errors import BadQuery, EndpointError
+from sco_kg.query import http
 
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(web, "RETRIES", (0.01, 0.01))
+    monkeypatch.setattr(http, "RETRIES", (0.01, 0.01))
 
 
 NOTHING = b'{"head":{"vars":["s"]},"results":{"bindings":[]}}'
@@ -184,9 +184,9 @@ def test_secrets_are_sent_but_never_shown(auth, sent):
 def test_secrets_come_from_the_environment(monkeypatch):
     for name in ("SCO_KG_TOKEN", "SCO_KG_USER", "SCO_KG_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
-    assert web.credentials() is None
+    assert http.credentials() is None
     monkeypatch.setenv("SCO_KG_USER", "me")
     monkeypatch.setenv("SCO_KG_PASSWORD", "pass")
-    assert web.credentials() == ("me", "pass")
+    assert http.credentials() == ("me", "pass")
     monkeypatch.setenv("SCO_KG_TOKEN", "secret")
-    assert web.credentials() == "secret"
+    assert http.credentials() == "secret"

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 import sco_kg
-from sco_kg import parameters
 from sco_kg.errors import BadParameter, BadQuery, MissingFile, UnknownPrefix, UnknownQuery, UnknownThing
+from sco_kg.query import parameters
 from sco_kg.rdf.terms import Text, Thing
 
 HOSTILE = ['heroin" } UNION { GRAPH ?g { ?drug ?p ?o } } #', "c:heroin> } #", "<http://a.example/>", "heroin\n}",

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 
 from misbehaving import JSON, PretendStore, serving
 from processes import free_port
-from sco_kg import contents, loading, products, web, writing
+from sco_kg import contents, loading, products, writing
 from sco_kg.cli import main
 from sco_kg.errors import BadParameter
-from sco_kg.stores import Embedded
+from sco_kg.query import http
+from sco_kg.query.embedded import Embedded
 
 SECRET = "do-not-show-this"
 MINE = ox.Quad(*[ox.NamedNode(f"https://a.example/{name}") for name in "spog"])
@@ -27,7 +28,7 @@ WAYS = {"put": ["--store", "oxigraph"], "patch": ["--update-url", "{url}/update"
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(web, "RETRIES", (0.01, 0.01))
+    monkeypatch.setattr(http, "RETRIES", (0.01, 0.01))
     for name in ("SCO_KG_TOKEN", "SCO_KG_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.delenv("SCO_KG_USER", raising=False)

@@ -9,8 +9,9 @@ import pytest
 
 import sco_kg
 from misbehaving import PretendStore, at_most, serving
-from sco_kg import contents, sparql
+from sco_kg import contents
 from sco_kg.errors import EndpointError
+from sco_kg.query import sparql_text
 from sco_kg.rdf import namespaces
 
 FACTS = "SELECT ?s ?p ?o WHERE { GRAPH <https://w3id.org/sco-kg/graph/entities> { ?s ?p ?o } }"
@@ -180,14 +181,14 @@ def few():
 def test_pages_make_up_the_whole(text, few):
     whole = list(few.query(text))
     columns = [variable.value for variable in few.query(text).variables]
-    pages = [list(few.query(sparql.page(text, columns, start, 3))) for start in range(0, 12, 3)]
-    assert sparql.ordered(text) and len(whole) > 4
+    pages = [list(few.query(sparql_text.page(text, columns, start, 3))) for start in range(0, 12, 3)]
+    assert sparql_text.ordered(text) and len(whole) > 4
     assert [tuple(row) for page in pages for row in page] == [tuple(row) for row in whole]
 
 
 @pytest.mark.parametrize("text", UNORDERED)
 def test_an_order_inside_is_none(text):
-    assert not sparql.ordered(text)
+    assert not sparql_text.ordered(text)
 
 
 @pytest.mark.parametrize("text, rows", [
@@ -195,8 +196,8 @@ def test_an_order_inside_is_none(text):
     ("CONSTRUCT{}{ ?s ?p ?o }", 10), ("CONSTRUCT { ?s ?p ?o } FROM <http://a.example/g> WHERE { ?s ?p ?o }", 10),
     ("DESCRIBE ?s <http://a.example/1> WHERE { ?s ?p ?o }", 10), ("DESCRIBE * { ?s ?p ?o }", 10)])
 def test_what_triples_are_made_from_is_counted(text, rows, few):
-    assert len(list(few.query(sparql.solutions(text)))) == rows
+    assert len(list(few.query(sparql_text.solutions(text)))) == rows
 
 
 def test_a_description_of_one_thing_has_nothing_to_count():
-    assert sparql.solutions("DESCRIBE <http://a.example/1>") is None
+    assert sparql_text.solutions("DESCRIBE <http://a.example/1>") is None

@@ -10,16 +10,17 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, exceptions, quality, queries, scorecard, texts
+from sco_kg import audit, exceptions, quality, scorecard, texts
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 from sco_kg.findings import Finding
 from sco_kg.graph import KnowledgeGraph
+from sco_kg.query import catalogue
+from sco_kg.query.embedded import Embedded
 from sco_kg.rdf import namespaces
-from sco_kg.stores import Embedded
 
 TOP = Path(__file__).parents[1]
-REPORTS = {name: query for name, query in queries.catalogue(TOP, "reports").items() if "quality" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").items() if "quality" in query.keywords}
 TYPE, LABEL = namespaces.PREFIXES["rdf"] + "type", namespaces.PREFIXES["rdfs"] + "label"
 SKOS = namespaces.PREFIXES["skos"]
 WORLD, VIENNA, PARLIAMENTARIANS = (namespaces.GRAPHS + slug for slug in (

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import sparql
 from sco_kg.errors import BadQuery
+from sco_kg.query import sparql_text
 
 SERVICES = [
     "SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }",
@@ -45,31 +45,31 @@ HARMLESS = [
 @pytest.mark.parametrize("text", SERVICES)
 def test_service_is_refused(text):
     with pytest.raises(BadQuery, match="SERVICE is not allowed"):
-        sparql.form(text)
+        sparql_text.form(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_the_word_service_is_not(text):
-    assert sparql.form(text) in ("SELECT", "ASK")
+    assert sparql_text.form(text) in ("SELECT", "ASK")
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA { <a> <b> <c> }", "CLEAR ALL", "DROP GRAPH <a>",
                                   "LOAD <http://a.example/>", "DELETE WHERE { ?s ?p ?o }"])
 def test_updates_are_refused(text):
     with pytest.raises(BadQuery, match="This is an update"):
-        sparql.form(text)
+        sparql_text.form(text)
 
 
 @pytest.mark.parametrize("text", ["", "hello", "# SELECT", "'SELECT'"])
 def test_what_is_no_query_is_refused(text):
     with pytest.raises(BadQuery, match="There is no query"):
-        sparql.form(text)
+        sparql_text.form(text)
 
 
 @given(st.text())
 def test_any_text_is_answered_or_refused(text):
     try:
-        assert sparql.form(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+        assert sparql_text.form(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
     except BadQuery as error:
         assert str(error)
 
@@ -87,13 +87,13 @@ def parser_error(text):
     ("\r\n\r\nASK { ?s ?p }", "line 3, column"),
 ])
 def test_a_complaint_names_the_place(text, start):
-    assert sparql.complaint(text, parser_error(text), []).startswith(start)
+    assert sparql_text.complaint(text, parser_error(text), []).startswith(start)
 
 
 def test_the_place_is_marked_under_the_line():
     text = "ASK {\r\n  ?s a:b 'б' }\r\n"
     column = int(str(parser_error(text)).split(":")[1])
-    assert sparql.marked(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
+    assert sparql_text.marked(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
 
 
 @given(st.lists(st.sampled_from(["ASK", "{", "}", "?s", "a:b", "<a>", "'x'", "\n", "# c\n", "\r\n", "(", "1"])))
@@ -102,4 +102,4 @@ def test_any_wrong_query_is_complained_of(words):
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        assert sparql.complaint(text, error, []) and sparql.marked(text, error).endswith("^")
+        assert sparql_text.complaint(text, error, []) and sparql_text.marked(text, error).endswith("^")

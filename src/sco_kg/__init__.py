@@ -17,7 +17,7 @@ _HOMES = {
                "MissingAsset", "MissingExtra", "MissingFile", "SCOKGError", "UnfitAddress", "UnfitData",
                "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile", "WorkerLost"),
     "graph": ("KnowledgeGraph", "open"),
-    "result": ("Result", "Row"),
+    "query.result": ("Result", "Row"),
     "rdf.terms": ("Text", "Thing"),
 }
 

@@ -1,7 +1,7 @@
 """Check queries: faults found by SPARQL across named graphs, three columns each."""
 
-from . import queries
 from .findings import Finding, shown
+from .query import catalogue
 
 
 def run(store, query):
@@ -18,6 +18,6 @@ def run(store, query):
 
 def run_all(store, top):
     """Run every check query of `top`/queries/checks; return all findings, worst first."""
-    known = queries.catalogue(top, "checks").values()
+    known = catalogue.catalogue(top, "checks").values()
     found = [finding for query in known for finding in run(store, query)]
     return sorted(found, key=Finding.order)

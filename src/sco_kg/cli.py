@@ -81,9 +81,9 @@ def sparql(text, form, output, **source):
 @options.data("List the queries of this checkout.")
 def queries(word, folder):
     """List the queries, or those with WORD in their name, question or keywords."""
-    from . import queries as catalogue
     from .dataset import files
-    from .result import Result
+    from .query import catalogue
+    from .query.result import Result
 
     top, word = files.home(folder), (word or "").casefold()
     rows = [(query.name, query.header["question"],

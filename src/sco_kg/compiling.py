@@ -7,8 +7,8 @@ import pyoxigraph as ox
 
 from .constraints import Model, broken, constraints
 from .errors import BadShape
+from .query.sparql_text import bare
 from .rdf import namespaces
-from .sparql import bare
 
 _SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
 #: How each kind of target finds its nodes, but for classes.

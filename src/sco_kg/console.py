@@ -13,10 +13,11 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import contents, errors, evidence, loading, things, verification
+from . import contents, errors, evidence, loading, verification
+from .query import things
+from .query.output import show as shown
 from .rdf import namespaces
 from .rdf.terms import Thing
-from .tables import show as shown
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "information": "cyan"}
 

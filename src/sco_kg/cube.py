@@ -6,9 +6,9 @@ Opening the graph does not build it: few ask for it, and everyone would wait.
 
 import pyoxigraph as ox
 
-from . import queries
+from .query import catalogue
+from .query.embedded import Embedded
 from .rdf import namespaces, serialization
-from .stores import Embedded
 
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 #: All but that of graphs: a figure's name goes on after the graph's with a hash sign, which would
@@ -23,7 +23,7 @@ def build(store, top):
     :param top: the folder with `queries` in it.
     :raises BadQuery: one of its queries does not parse.
     """
-    parts, embedded = queries.catalogue(top, "cube").values(), Embedded(store)
+    parts, embedded = catalogue.catalogue(top, "cube").values(), Embedded(store)
     return sorted({ox.Triple(*row) for part in parts for row in embedded.solutions(part.text)[1]}, key=_place)
 
 

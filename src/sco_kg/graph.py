@@ -2,12 +2,12 @@
 
 import pyoxigraph as ox
 
-from . import parameters, queries
 from .dataset import files
 from .dataset import store as dataset
+from .query import catalogue, parameters
+from .query.embedded import Embedded
+from .query.result import Result
 from .rdf.terms import to_python
-from .result import Result
-from .stores import Embedded
 
 
 def open(source=None, *, language="en", timeout=30, auth=None):
@@ -34,7 +34,7 @@ def connect(url, *, language="en", timeout=30, auth=None):
 
     :raises EndpointError: `url` is not an http or https address; nothing is sent yet.
     """
-    from .endpoint import Endpoint
+    from .query.remote import Endpoint
 
     return KnowledgeGraph(Endpoint(url, timeout, auth), files.home(), language)
 
@@ -50,8 +50,8 @@ class KnowledgeGraph:
     @property
     def queries(self):
         """The questions and reports: a dict from name to `Query`."""
-        return {name: query for kind in queries.ASKED
-                for name, query in queries.catalogue(self.top, kind).items()}
+        return {name: query for kind in catalogue.ASKED
+                for name, query in catalogue.catalogue(self.top, kind).items()}
 
     def query(self, name, **given):
         """Run a query of the catalogue.
@@ -61,7 +61,7 @@ class KnowledgeGraph:
         :return: a `Result`; with no rows if nothing is found.
         :raises UnknownQuery, BadParameter, UnknownThing: what was given does not exist.
         """
-        query = queries.get(self.top, name)
+        query = catalogue.get(self.top, name)
         values = parameters.read(query, given, self.find)
         return self.sparql(parameters.bind(query, values))
 
@@ -80,6 +80,6 @@ class KnowledgeGraph:
 
         :raises UnknownThing: there is none; near misses are suggested.
         """
-        from . import things
+        from .query import things
 
         return things.find(self, name)

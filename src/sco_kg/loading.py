@@ -14,8 +14,8 @@ import pyoxigraph as ox
 from . import contents, profile
 from .dataset import store as dataset
 from .errors import EndpointError, UnfitData
+from .query.embedded import Embedded
 from .rdf import namespaces
-from .stores import Embedded
 
 
 @dataclass(frozen=True, slots=True)

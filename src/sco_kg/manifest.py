@@ -8,9 +8,9 @@ import json
 
 import pyoxigraph as ox
 
-from . import tables
+from .query import output
+from .query.result import Result
 from .rdf import canonicalization, namespaces
-from .result import Result
 
 NAME = "manifest.json"
 SUMS = "SHA256SUMS"
@@ -71,7 +71,7 @@ def markdown(manifest):
 
 
 def _table(columns, rows):
-    return tables.render(Result(columns, rows), "markdown")
+    return output.render(Result(columns, rows), "markdown")
 
 
 def sums(folder):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from . import tables
+from .query import output as tables
 
 
 def data(purpose):
@@ -66,9 +66,9 @@ def open_graph(endpoint, timeout, folder, language):
     from . import graph
 
     if endpoint:
-        from . import web
+        from .query import http
 
-        return graph.connect(endpoint, language=language, timeout=timeout, auth=web.credentials())
+        return graph.connect(endpoint, language=language, timeout=timeout, auth=http.credentials())
     return graph.open(folder, language=language)
 
 

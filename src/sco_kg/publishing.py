@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from . import errors, options, products, web
+from . import errors, options, products
+from .query import http
 
 
 def _store_options(command):
@@ -91,7 +92,7 @@ def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder)
     from . import console, loading, writing
 
     product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
-    with writing.Writer(product, places, timeout, web.credentials(), kind) as writer:
+    with writing.Writer(product, places, timeout, http.credentials(), kind) as writer:
         clean = console.load(loading.release(folder), reader, writer, dry_run, prune)
     click.get_current_context().exit(0 if clean else 1)
 
@@ -109,10 +110,10 @@ def verify(url, store, timeout, folder):
 
 
 def _store(url, store, timeout, kind=None, update=None, gsp=None):
-    from .endpoint import Endpoint
+    from .query.remote import Endpoint
 
     product = products.PRODUCTS[store]
     places = products.addresses(product, url, update, gsp)
     # Stores that want digests for writes let everybody read.
-    secret = None if (kind or product.auth) == "digest" else web.credentials()
+    secret = None if (kind or product.auth) == "digest" else http.credentials()
     return product, places, Endpoint(places.query, timeout, secret)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import queries, shacl
+from . import shacl
 from .dataset import files, store
+from .query import catalogue
 from .rdf import namespaces
 
 _REACH = namespaces.PREFIXES["shape"] + "reach"
@@ -70,7 +71,7 @@ def read(top):
     """
     base = [path for path in files.turtle_files(top) if not _is_of_articles(path)]
     return Rules(tuple(map(files.source, base)), tuple(map(files.source, sorted((top / "shapes").glob("*.ttl")))),
-                 tuple(queries.catalogue(top, "checks").values()), store.constructs(top),
+                 tuple(catalogue.catalogue(top, "checks").values()), store.constructs(top),
                  _today())
 
 

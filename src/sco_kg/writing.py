@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from . import products, web
+from . import products
 from .errors import BadParameter, EndpointError
+from .query import http
 
 KINDS = ("basic", "digest", "bearer")
 
@@ -30,7 +31,7 @@ class Writer:
             raise BadParameter("Nothing says where to write. Name the store with --store "
                                f"({', '.join(products.PRODUCTS)}), or give --update-url or --gsp-url.")
         for address in filter(None, (addresses.update, addresses.gsp)):
-            web.checked(address)
+            http.checked(address)
         self.product = product
         self.addresses = addresses
         self.timeout = timeout
@@ -85,19 +86,19 @@ class Writer:
         self._send("POST", self.addresses.update, data={"update": text})
 
     def _send(self, method, url, missing=False, **content):
-        web.retried(lambda: self._once(method, url, missing, content), self.timeout)
+        http.retried(lambda: self._once(method, url, missing, content), self.timeout)
 
     def _once(self, method, url, missing, content):
         answer, body = self._answer(method, url, content)
         where = url.partition("?")[0]
         if answer.is_redirect:
-            raise web.redirected(where, answer.headers.get("Location"))
+            raise http.redirected(where, answer.headers.get("Location"))
         if missing and answer.status_code == 404:
             return
         if not answer.is_success:
-            raise web.refused(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
+            raise http.refused(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
                               answer.headers)
-        web.check_in_time(where, answer.headers)
+        http.check_in_time(where, answer.headers)
 
     def _answer(self, method, url, content):
         """Return the answer and its body, read to the end."""
@@ -106,11 +107,11 @@ class Writer:
         where = url.partition("?")[0]
         try:
             with self._client.stream(method, url, **content) as answer:
-                return answer, web.gathered(answer.iter_bytes(), self.timeout)
+                return answer, http.gathered(answer.iter_bytes(), self.timeout)
         except httpx.ConnectError as error:
-            raise web.unreachable(where, error) from None
+            raise http.unreachable(where, error) from None
         except (httpx.HTTPError, TimeoutError) as error:
-            raise web.silent(where, self.timeout, error) from None
+            raise http.silent(where, self.timeout, error) from None
         except httpx.InvalidURL as error:
             raise EndpointError(f"{where!r} is not an address ({error}).") from None
 

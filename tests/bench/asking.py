@@ -6,8 +6,8 @@ from pathlib import Path
 import measure
 
 import sco_kg
-from sco_kg import queries
 from sco_kg.dataset import files, store
+from sco_kg.query import catalogue
 
 NAME = "seizures"
 #: What somebody would write with rdflib alone: parse the same files, run the same query.
@@ -40,7 +40,7 @@ def warm():
     mirrored = store.to_rdflib(graph.store.store)
     ours = rdflibs = 0.0
     ratios = []
-    for name, query in queries.catalogue(graph.top, "questions").items():
+    for name, query in catalogue.catalogue(graph.top, "questions").items():
         here = measure.best(5, lambda known=name: list(graph.query(known)))
         there = measure.best(1, lambda text=query.text: list(mirrored.query(text)))
         ours, rdflibs = ours + here, rdflibs + there

@@ -20,7 +20,7 @@ from measure import Cost, best, cost, memory
 
 import servers
 from sco_kg import contents, products
-from sco_kg.endpoint import Endpoint
+from sco_kg.query.remote import Endpoint
 
 ARTICLES = 100
 #: Seconds that one request may take.

@@ -7,10 +7,11 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import cube, queries
+from sco_kg import cube
 from sco_kg.cli import main
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
@@ -182,7 +183,7 @@ def test_the_cube_is_as_approved(triples, approved):
 def test_rdflib_builds_the_same_cube(graph, triples):
     theirs = dataset.to_rdflib(graph)
     lines = set()
-    for query in queries.catalogue(TOP, "cube").values():
+    for query in catalogue.catalogue(TOP, "cube").values():
         built = theirs.query(query.text).graph.serialize(format="nt")
         lines |= {quad.triple for quad in ox.parse(built, format=ox.RdfFormat.N_TRIPLES)}
     assert lines == set(triples)
@@ -201,7 +202,7 @@ def test_the_same_graph_gives_the_same_text(graph, triples):
 
 def test_opening_the_graph_does_not_build_the_cube(graph):
     assert [quad for quad in graph if quad.predicate.value.startswith(QB)] == []
-    assert not set(queries.catalogue(TOP, "cube")) & set(queries.catalogue(TOP, "construct"))
+    assert not set(catalogue.catalogue(TOP, "cube")) & set(catalogue.catalogue(TOP, "construct"))
 
 
 # ── the command ─────────────────────────────────────────────────────────────

@@ -6,8 +6,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
-from sco_kg import graph, stores
+from sco_kg import graph
 from sco_kg.dataset import store as dataset
+from sco_kg.query import embedded
 from sco_kg.rdf.terms import by_value
 
 TOP = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ def _rdflib():
 @functools.cache
 def knowledge():
     """The front door over the same store."""
-    return graph.KnowledgeGraph(stores.Embedded(store()), TOP)
+    return graph.KnowledgeGraph(embedded.Embedded(store()), TOP)
 
 
 @functools.cache

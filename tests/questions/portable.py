@@ -12,7 +12,7 @@ from rdflib import XSD, Literal, Variable
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from sco_kg.queries import ASKED
+from sco_kg.query.catalogue import ASKED
 
 #: The queries of which we promise equal answers from Oxigraph, rdflib, Jena and Virtuoso.
 PROMISED = ("questions",)

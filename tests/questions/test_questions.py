@@ -16,13 +16,14 @@ import pytest
 from engines import TOP, ask_oxigraph, ask_rdflib, comparable, knowledge, table
 from portable import RULES, Tree, faults
 
-from sco_kg import errors, parameters, queries
+from sco_kg import errors
+from sco_kg.query import catalogue, parameters
 from sco_kg.rdf import namespaces
 from sco_kg.rdf.terms import Thing
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples.tsv"
-QUESTIONS = queries.catalogue(TOP, "questions")
+QUESTIONS = catalogue.catalogue(TOP, "questions")
 #: Questions whose full answer is much of the graph: the answer to their first example is stored.
 WHOLE = ("search", "sentence-facts", "sentences-behind")
 PREFIX_ORDER = ["sco", "c", "id", "rdf", "rdfs", "skos", "xsd"]
@@ -183,7 +184,7 @@ def test_each_type_of_parameter_is_attacked():
     declared = {(name, parameter.name): parameter.type for name, query in QUESTIONS.items()
                 for parameter in query.parameters}
     assert {declared[target]: target for target in TARGETS.values()} == TARGETS
-    assert set(declared.values()) == set(TARGETS) == set(queries.TYPES)
+    assert set(declared.values()) == set(TARGETS) == set(catalogue.TYPES)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=repr)

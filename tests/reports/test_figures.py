@@ -11,14 +11,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import queries
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
-REPORTS = {name: query for name, query in queries.catalogue(TOP, "reports").items() if "figures" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").items() if "figures" in query.keywords}
 
 
 @functools.cache

@@ -6,8 +6,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import bounds, queries
+from sco_kg import bounds
 from sco_kg.dataset import files
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
@@ -19,7 +20,7 @@ HALF = str(bounds.HALF).removeprefix("0.")
 GROWTH = "1.5"
 SCOPE_NOTES = {"at-most": (NEARLY_FROM,), "around": (ABOUT_FROM, ABOUT_TO), "scheme-comparator": ("half",)}
 
-TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in queries.catalogue(TOP, kind).items()}
+TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in catalogue.catalogue(TOP, kind).items()}
 BOUNDED = [name for name, text in TEXTS.items() if "c:at-most" in text and " * ?" in text]
 LOW = re.compile(r"IF\(\?\w+ = c:at-least, (\?\w+), IF\(\?\w+ = c:at-most, ([\d.]+) \* \1, ([\d.]+) \* \1\)\)")
 HIGH = re.compile(r"IF\(\?\w+ = c:at-most, (\?\w+), ([\d.]+) \* \1\)")

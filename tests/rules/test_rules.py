@@ -13,9 +13,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Graph
 
-from sco_kg import checks, compiling, findings, queries, shacl, shapes
+from sco_kg import checks, compiling, findings, shacl, shapes
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ FOLDERS = sorted(path for path in HERE.iterdir() if re.fullmatch(r"R-\d\d", path
 VALID = [folder / "valid.trig" for folder in FOLDERS]
 INVALID = [path for folder in FOLDERS for path in sorted(folder.glob("invalid*.trig"))]
 SHAPES = shapes.read(TOP)
-CHECKS = queries.catalogue(TOP, "checks")
+CHECKS = catalogue.catalogue(TOP, "checks")
 
 
 def name_of(shape):

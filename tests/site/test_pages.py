@@ -289,10 +289,10 @@ def test_every_document_has_json_ld_with_its_context_inside(site, pages):
 
 
 def test_every_question_has_its_answer_stored(site, store, top):
-    from sco_kg import queries
+    from sco_kg.query import catalogue
 
-    for kind in queries.ASKED:
-        for name, query in queries.catalogue(top, kind).items():
+    for kind in catalogue.ASKED:
+        for name, query in catalogue.catalogue(top, kind).items():
             folder = site / "queries" / name
             assert (folder / "query.rq").read_text(encoding="utf-8") == query.text
             stored = json.loads((folder / "result.json").read_bytes())

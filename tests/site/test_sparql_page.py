@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 import sco_kg
-from sco_kg import queries
+from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 from sco_kg.site import places, scripts
 
@@ -130,7 +130,7 @@ def test_the_address_keeps_the_query(visit, base):
 def test_a_question_of_the_catalogue_can_be_tried(visit, top):
     page = visit("queries/titles/index.html")
     page.click("a[href*='#query=']")
-    expect(page.locator("#query")).to_have_value(queries.get(top, "titles").text)
+    expect(page.locator("#query")).to_have_value(catalogue.get(top, "titles").text)
     page.click("#run")
     expect(page.locator("#results table")).to_be_visible()
 
@@ -138,7 +138,7 @@ def test_a_question_of_the_catalogue_can_be_tried(visit, top):
 @once
 def test_every_example_of_the_catalogue_can_be_chosen(visit, top):
     page = visit("sparql/index.html")
-    wanted = queries.catalogue(top, "questions")
+    wanted = catalogue.catalogue(top, "questions")
     listed = page.eval_on_selector_all("#examples option", "all => all.map(each => each.value)")
     assert sorted(filter(None, listed)) == sorted(wanted)
     page.select_option("#examples", "timeline")
@@ -162,7 +162,7 @@ def test_all_forms_of_query_give_a_table(visit):
 @once
 def test_csv_is_what_the_engine_itself_writes(visit, top):
     page = visit("sparql/index.html")
-    query = queries.catalogue(top, "questions")["seizures"].text
+    query = catalogue.catalogue(top, "questions")["seizures"].text
     run(page, query)
     results = sco_kg.open().store.store.query(query)
     assert saved(page).decode() == results.serialize(format=ox.QueryResultsFormat.CSV).decode()

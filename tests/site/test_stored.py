@@ -10,13 +10,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import queries
+from sco_kg.query import catalogue
 
 TOP = Path(__file__).parents[2]
 sys.path.append(str(TOP / "tests" / "questions"))
 from engines import ask_rdflib, comparable  # noqa: E402
 
-SHIPPED = {name: query for kind in queries.ASKED for name, query in queries.catalogue(TOP, kind).items()}
+SHIPPED = {name: query for kind in catalogue.ASKED for name, query in catalogue.catalogue(TOP, kind).items()}
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -2,9 +2,10 @@
 
 from click.testing import CliRunner
 
-from sco_kg import contents, products, web, writing
+from sco_kg import contents, products, writing
 from sco_kg.cli import main
-from sco_kg.endpoint import Endpoint
+from sco_kg.query import http
+from sco_kg.query.remote import Endpoint
 
 
 def run(command, store, *options, url=None):
@@ -26,7 +27,7 @@ def reader(store):
 
 def writer(store):
     """Return a writer to a store, with the secrets of the environment; to be closed."""
-    return writing.Writer(products.PRODUCTS[store.name], places(store), timeout=60, auth=web.credentials())
+    return writing.Writer(products.PRODUCTS[store.name], places(store), timeout=60, auth=http.credentials())
 
 
 def held(store):

@@ -12,7 +12,8 @@ import pytest
 from loads import held, reader, run, writer
 
 from misbehaving import forward, serving
-from sco_kg import contents, loading, web
+from sco_kg import contents, loading
+from sco_kg.query import http
 from servers import STORES, Missing
 
 #: The write of a load that the store does not survive, the first of the large graph, and its seconds for it.
@@ -42,7 +43,7 @@ def release(newer):
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
-    monkeypatch.setattr(web, "RETRIES", (0.01,))
+    monkeypatch.setattr(http, "RETRIES", (0.01,))
 
 
 def make_older(store):

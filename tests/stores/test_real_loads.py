@@ -11,7 +11,8 @@ import pytest
 from loads import places, run
 
 from misbehaving import forward, serving
-from sco_kg import contents, loading, products, web
+from sco_kg import contents, loading, products
+from sco_kg.query import http as web
 from sco_kg.rdf import namespaces
 
 MINE = "https://a.example/mine"

@@ -14,10 +14,11 @@ from test_answers import rows
 
 import sco_kg
 from misbehaving import JSON, misbehaving
-from sco_kg import contents, loading, queries, web
+from sco_kg import contents, loading
 from sco_kg.cli import main
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import EndpointError
+from sco_kg.query import catalogue, http
 from sco_kg.rdf import namespaces
 from servers import Missing
 
@@ -52,7 +53,7 @@ def remote(behind):
 @pytest.fixture
 def impatient(monkeypatch):
     """Our client asks once only: what is lost before it stays lost."""
-    monkeypatch.setattr(web, "RETRIES", ())
+    monkeypatch.setattr(http, "RETRIES", ())
 
 
 def test_every_query_of_the_catalogue_gives_the_same_rows_and_each_replica_answers(behind, remote, local):
@@ -82,7 +83,7 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
         doomed.process.kill()
     right = Counter(map(tuple, local.store.solutions(text)[1]))
     assert all(Counter(map(tuple, each.result(60)[1])) == right for each in answered | asked)
-    for name in queries.catalogue(local.top, "questions"):
+    for name in catalogue.catalogue(local.top, "questions"):
         assert rows(remote.query(name)) == rows(local.query(name)), name
     passed_on = [request for request in behind.answered() if len(request) > 1]
     assert passed_on and all(request[0] == doomed.url for request in passed_on)

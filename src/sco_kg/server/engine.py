@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from .. import sparql
 from ..errors import BadQuery, ForbiddenQuery
+from ..query import sparql_text
 from ..rdf import namespaces, serialization
 from ..site import media
 from . import answers, negotiation
@@ -38,7 +38,7 @@ class Answer:
 def answer(store, question, limits):
     """Return the `Answer` to a `Question`, whatever it is."""
     try:
-        sparql.form(question.text)
+        sparql_text.form(question.text)
         return _packed(_answered(store, question, limits), question)
     except Refusal as refusal:
         return _refused(refusal.status, refusal.message)
@@ -48,8 +48,8 @@ def answer(store, question, limits):
         return _refused(400, str(error))
     except SyntaxError as error:
         text = question.text
-        return _refused(400, f"Not valid SPARQL: {sparql.complaint(text, error, namespaces.PREFIXES)}\n\n"
-                             f"{sparql.marked(text, error)}")
+        return _refused(400, f"Not valid SPARQL: {sparql_text.complaint(text, error, namespaces.PREFIXES)}\n\n"
+                             f"{sparql_text.marked(text, error)}")
     except MemoryError:
         return _refused(422, TOO_LARGE)
     except (RuntimeError, ValueError, OSError) as error:

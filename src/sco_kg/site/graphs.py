@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from .. import queries
+from ..query import catalogue
 from ..rdf import namespaces
 from . import facts, places, schema, timelines
 from .pages import Document
@@ -38,7 +38,7 @@ def _whole(site, graph, template, endings=None, **more):
 def _dataset(site, dumps):
     """Return the `Document` of the data set: the page to which those come who look for it."""
     items = tuple(each for each in dumps if each.whole)
-    document = _whole(site, namespaces.DATASET, "dataset.html", queries=queries)
+    document = _whole(site, namespaces.DATASET, "dataset.html", queries=catalogue)
     return replace(document, schema=schema.dataset(site, items, _days(site)), items=items)
 
 

@@ -1,6 +1,6 @@
 """The pages in which something runs in the browser: SPARQL, one's own text, search; and the scripts they load."""
 
-from .. import queries
+from ..query import catalogue as queries
 from ..rdf import namespaces
 from . import assets, languages, notices, places, scripts, templates
 

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from .. import queries
+from ..query import catalogue
 from ..rdf import canonicalization, namespaces, serialization
 from . import hints, languages, templates, views
 
@@ -15,7 +15,7 @@ _JSON = ox.QueryResultsFormat.JSON
 
 def files(site):
     """Yield the path and bytes of every file of the catalogue: its list, and of each query page, text and answer."""
-    found = [query for kind in queries.ASKED for query in queries.catalogue(site.top, kind).values()]
+    found = [query for kind in catalogue.ASKED for query in catalogue.catalogue(site.top, kind).values()]
     for language in languages.NAMES:
         path = "queries/index.html"
         yield languages.page(path, language), templates.render(
@@ -26,7 +26,7 @@ def files(site):
 
 
 def _by_kind(found):
-    return [(kind, [query for query in found if query.kind == kind]) for kind in queries.ASKED]
+    return [(kind, [query for query in found if query.kind == kind]) for kind in catalogue.ASKED]
 
 
 def _one(site, query):

@@ -122,7 +122,7 @@ def _label(store, node):
 def example(query):
     """Return a query of the catalogue as somebody would write it: its question, and no further header lines.
 
-    >>> from sco_kg.queries import Query
+    >>> from sco_kg.query.catalogue import Query
     >>> text = "#+ title: T\\n#+ question: Who?\\n\\nASK { }"
     >>> print(example(Query("n", "questions", {"question": "Who?"}, (), text)))
     # Who?

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from ..dataset import files
 from ..dataset import store as dataset
 from ..graph import KnowledgeGraph
+from ..query.embedded import Embedded
 from ..rdf import namespaces
 from ..rdf.terms import to_python
-from ..stores import Embedded
 from . import languages, places
 
 _NAMING = tuple(ox.NamedNode(namespaces.expand(name)) for name in (

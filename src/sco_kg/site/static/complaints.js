@@ -1,7 +1,7 @@
 // What is wrong with a query, in words: the parser says what it would have accepted, not what went wrong.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
-  // Where a keyword is none: strings, IRIs, comments, names and variables, as in sco_kg.sparql.
+  // Where a keyword is none: strings, IRIs, comments, names and variables, as in sco_kg.query.sparql_text.
   const INERT = new RegExp([
     '"""(?:[^"\\\\]|\\\\.|"(?!""))*"""', "'''(?:[^'\\\\]|\\\\.|'(?!''))*'''",
     '"(?:[^"\\\\\\n\\r]|\\\\.)*"', "'(?:[^'\\\\\\n\\r]|\\\\.)*'",

@@ -6,8 +6,8 @@ rows, so wherever one leaves a row out, another gives a row twice.
 
 import pyoxigraph as ox
 
-from . import sparql
-from .errors import EndpointError
+from ..errors import EndpointError
+from . import sparql_text
 
 #: Limits are round numbers, and not every endpoint says that it has reached one.
 _ROUND = 100
@@ -23,12 +23,12 @@ def whole(url, text, columns, rows, told, ask):
     """
     if not told and (not rows or len(rows) % _ROUND):
         return rows
-    if rows and not ask(sparql.page(text, columns, len(rows), 1)):
+    if rows and not ask(sparql_text.page(text, columns, len(rows), 1)):
         return rows
-    if not rows or not sparql.ordered(text):
+    if not rows or not sparql_text.ordered(text):
         raise cut(url, f"after {len(rows)} rows", "Ask for fewer, have its limit raised, or end the query with "
                   "ORDER BY and what tells its rows apart: then they are asked for page by page.")
-    return _together(url, len(rows), lambda start: ask(sparql.page(text, columns, start, len(rows))))
+    return _together(url, len(rows), lambda start: ask(sparql_text.page(text, columns, start, len(rows))))
 
 
 def _together(url, most, ask):

@@ -2,9 +2,9 @@
 
 import pyoxigraph as ox
 
-from . import sparql
-from .errors import BadQuery
-from .rdf import namespaces
+from ..errors import BadQuery
+from ..rdf import namespaces
+from . import sparql_text
 
 _LABELS = (ox.NamedNode(namespaces.PREFIXES["rdfs"] + "label"), ox.NamedNode(namespaces.PREFIXES["skos"] + "prefLabel"))
 
@@ -20,8 +20,8 @@ class Embedded:
 
         :raises BadQuery: it does not parse, or asks for what is not allowed.
         """
-        if not sparql.stays(text):
-            sparql.form(text)
+        if not sparql_text.stays(text):
+            sparql_text.form(text)
         try:
             results = self.store.query(text, prefixes=namespaces.PREFIXES)
             if isinstance(results, ox.QueryBoolean):
@@ -30,8 +30,8 @@ class Embedded:
                 return ["subject", "predicate", "object"], [list(triple) for triple in results]
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
-            sparql.form(text)  # an update, or no query at all, has a message of its own
-            raise BadQuery(f"Not valid SPARQL: {sparql.complaint(text, error, namespaces.PREFIXES)}") from None
+            sparql_text.form(text)  # an update, or no query at all, has a message of its own
+            raise BadQuery(f"Not valid SPARQL: {sparql_text.complaint(text, error, namespaces.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise BadQuery(f"The query cannot be run: {error}") from None
 

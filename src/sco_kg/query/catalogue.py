@@ -14,9 +14,9 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from .dataset.files import read_text
-from .errors import BadHeader, UnknownQuery
-from .spelling import hint
+from ..dataset.files import read_text
+from ..errors import BadHeader, UnknownQuery
+from ..spelling import hint
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")
 #: What each kind of query must declare, besides title, question and columns.

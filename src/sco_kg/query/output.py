@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from .dataset.files import written
-from .errors import BadParameter
-from .rdf.terms import Thing
+from ..dataset.files import written
+from ..errors import BadParameter
+from ..rdf.terms import Thing
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}

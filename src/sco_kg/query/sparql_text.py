@@ -2,8 +2,8 @@
 
 import re
 
-from .errors import BadQuery, ForbiddenQuery
-from .spelling import hint
+from ..errors import BadQuery, ForbiddenQuery
+from ..spelling import hint
 
 #: Everything in which a keyword is not one: strings, IRIs, comments, names and variables. What is kept
 #: of the rest, words and strings that nothing closes, is taken whole, so that no text takes long.

@@ -9,10 +9,10 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from .errors import BadParameter
-from .rdf import namespaces
-from .rdf.terms import Thing, to_term
-from .spelling import hint
+from ..errors import BadParameter
+from ..rdf import namespaces
+from ..rdf.terms import Thing, to_term
+from ..spelling import hint
 
 #: Decimal exponent; beyond it stores have no exact decimals.
 _LARGEST = 18
@@ -34,7 +34,7 @@ def bind(query, values):
     :param values: a dict from parameter name to pyoxigraph term.
 
     >>> import pyoxigraph as ox
-    >>> from sco_kg.queries import Query, Parameter
+    >>> from sco_kg.query.catalogue import Query, Parameter
     >>> q = Query("q", "questions", {}, (Parameter("s", "thing"),), "SELECT *\\nWHERE {\\n  ?s ?p ?o\\n}")
     >>> print(bind(q, {"s": ox.NamedNode("http://a.example/b")}))
     SELECT *

@@ -1,7 +1,7 @@
 """The result of a query: typed rows that can be iterated, written, or handed to pandas."""
 
-from .errors import MissingExtra
-from .rdf import terms
+from ..errors import MissingExtra
+from ..rdf import terms
 
 
 class Row:
@@ -70,12 +70,12 @@ class Result:
     def write(self, path, format=None):
         """Write the rows to a file; the format is taken from the file's ending if not given.
 
-        :param format: one of `sco_kg.tables.FORMATS`.
+        :param format: one of `sco_kg.query.output.FORMATS`.
         :raises UnwritableFile: the file cannot be written; what was there is untouched.
         """
-        from . import tables
+        from . import output
 
-        tables.write(self, path, format)
+        output.write(self, path, format)
 
     def to_pandas(self):
         """Return the rows as a pandas DataFrame; things become their labels.

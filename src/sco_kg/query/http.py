@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from .errors import EndpointError
+from ..errors import EndpointError
 
 #: Seconds to wait before each further try.
 RETRIES = (0.5, 2.0)

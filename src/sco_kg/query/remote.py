@@ -10,9 +10,9 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 
-from . import paging, sparql, web
-from .errors import BadQuery, EndpointError
-from .rdf import namespaces
+from ..errors import BadQuery, EndpointError
+from ..rdf import namespaces
+from . import http, paging, sparql_text
 
 _LABELS = """SELECT DISTINCT ?iri ?label WHERE {{
   VALUES ?iri {{ {iris} }}
@@ -36,7 +36,7 @@ class Endpoint:
     """
 
     def __init__(self, url, timeout=30, auth=None):
-        self.url = web.checked(url)
+        self.url = http.checked(url)
         self.timeout = timeout
         self.auth = auth
 
@@ -46,7 +46,7 @@ class Endpoint:
         :raises BadQuery: the endpoint finds the query wrong.
         :raises EndpointError: it cannot be reached, refuses, fails, or answers nonsense.
         """
-        if sparql.form(text) in ("CONSTRUCT", "DESCRIBE"):
+        if sparql_text.form(text) in ("CONSTRUCT", "DESCRIBE"):
             return ["subject", "predicate", "object"], self._triples(text)
         columns, rows, limited = self._results(text)
         return columns, paging.whole(self.url, text, columns, rows, limited, lambda page: self._results(page)[1])
@@ -65,7 +65,7 @@ class Endpoint:
 
     def _answer(self, text, accepted):
         """Return the whole answer as bytes, and its headers; a read is tried again where that can help."""
-        return web.retried(lambda: self._read(self._client(text, accepted)), self.timeout)
+        return http.retried(lambda: self._read(self._client(text, accepted)), self.timeout)
 
     def _client(self, text, accepted):
         from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
@@ -78,7 +78,7 @@ class Endpoint:
 
         client = Client(self.url, agent="sco-kg")
         client.setQuery(text)
-        client.queryType = sparql.form(text)  # SPARQLWrapper takes a word in a comment for one
+        client.queryType = sparql_text.form(text)  # SPARQLWrapper takes a word in a comment for one
         client.setMethod(POST)
         client.timeout = self.timeout  # setTimeout rounds down, and 0 means for ever
         client.setReturnFormat(JSON)
@@ -101,7 +101,7 @@ class Endpoint:
                 warnings.simplefilter("ignore")  # SPARQLWrapper's guesses about formats
                 response = client.query().response
             with response:
-                body = web.gathered(iter(lambda: response.read1(_CHUNK), b""), self.timeout)
+                body = http.gathered(iter(lambda: response.read1(_CHUNK), b""), self.timeout)
                 if response.length:
                     raise IncompleteRead(body, response.length)
         except SPARQLWrapperException as error:
@@ -109,20 +109,20 @@ class Endpoint:
         except HTTPError as error:
             raise self._refused(error, error.reason) from None
         except URLError as error:
-            raise web.unreachable(self.url, error.reason) from None
+            raise http.unreachable(self.url, error.reason) from None
         except (OSError, HTTPException) as error:
-            raise web.silent(self.url, self.timeout, error) from None
-        web.check_in_time(self.url, response.headers)
+            raise http.silent(self.url, self.timeout, error) from None
+        http.check_in_time(self.url, response.headers)
         return body, response.headers
 
     def _refused(self, error, detail):
         """Return our error for an HTTPError; only of a query may a 400 say that the query is wrong."""
         error.close()
         if error.headers.get("Location"):
-            return web.redirected(self.url, error.headers["Location"])
+            return http.redirected(self.url, error.headers["Location"])
         if error.code == 400:
             return BadQuery(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
-        return web.refused(self.url, error.code, detail, error.headers)
+        return http.refused(self.url, error.code, detail, error.headers)
 
     def _results(self, text):
         """Return the columns and rows of an answer, and whether the endpoint says that it may have more."""
@@ -131,7 +131,7 @@ class Endpoint:
             results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QueryBoolean):
                 return ["answer"], [[ox.Literal(bool(results))]], False
-            return [v.value for v in results.variables], [list(row) for row in results], web.limited(headers)
+            return [v.value for v in results.variables], [list(row) for row in results], http.limited(headers)
         except (SyntaxError, ValueError, OSError) as error:
             raise self._nonsense(body, error) from None
 
@@ -141,7 +141,7 @@ class Endpoint:
             triples = [list(quad)[:3] for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
         except SyntaxError as error:
             raise self._nonsense(body, error) from None
-        counted = sparql.solutions(text)
+        counted = sparql_text.solutions(text)
         if counted and self._results(counted)[2]:  # of triples Virtuoso does not say that there are more
             raise paging.cut(self.url, "at its limit of rows", "Ask for fewer, or have its limit raised.")
         return triples

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from .errors import UnknownThing
-from .rdf import namespaces
-from .rdf.terms import Thing
-from .spelling import hint
+from ..errors import UnknownThing
+from ..rdf import namespaces
+from ..rdf.terms import Thing
+from ..spelling import hint
 
 #: What a fact's row shows apart: where it is from and who says so.
 _APART = {namespaces.sco("evidence"), namespaces.sco("claimedBy"), namespaces.sco("statedBy")}
