@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from sco_kg.dataset.files import read_text
 from sco_kg.errors import MissingFile, UnreadableFile
-from sco_kg.evidence import Problem, locate, quote, read_spans, spans, turtle, verify, window
-from sco_kg.sentences import Sentence, number, read_table
-from sco_kg.words import digest, words
+from sco_kg.evidence.sentences import Sentence, number, read_table
+from sco_kg.evidence.spans import Problem, locate, quote, read_spans, spans, turtle, verify, window
+from sco_kg.evidence.words import digest, words
 
 
 def swap(old, new):

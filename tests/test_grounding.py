@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sco_kg.grounding import (
+from sco_kg.evidence.grounding import (
     Fact,
     days,
     facts,
@@ -23,8 +23,8 @@ from sco_kg.grounding import (
     stated,
     ungrounded,
 )
+from sco_kg.evidence.words import words
 from sco_kg.rdf import namespaces
-from sco_kg.words import words
 
 
 def normal(text):

@@ -8,12 +8,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import audit, evidence, looks, newarticle, sentences
+from sco_kg import audit
 from sco_kg.cli import main
 from sco_kg.dataset import files
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.evidence import fact_hints, new_article, sentences, spans
+from sco_kg.evidence.words import words
 from sco_kg.rdf import namespaces
-from sco_kg.words import words
 
 #: Words that no hint, pattern or heading has.
 TEXT = "Gnarled quinces ripen\n\nZebulon picked 40 quinces on 3 June 2031. “Wherefore?” quizzed Barnaby.\n"
@@ -47,18 +48,18 @@ def there(folder):
 
 def test_three_files_are_written_and_nothing_else_is_touched(project, text):
     before = there(project)
-    made = newarticle.create(text, SLUG, project)
+    made = new_article.create(text, SLUG, project)
     after = there(project)
     assert after.keys() - before.keys() == {f"data/{folder}/{SLUG}.ttl" for folder in ("articles", "evidence")}
     assert before.items() <= after.items()
     assert {path.name for path in text.parent.iterdir()} == {text.name, f"{SLUG}.sentences.tsv"}
     assert (made.sentences, made.words, made.table_was_there) == (3, 14, False)
     assert sentences.read_table(made.table) == sentences.number(TEXT)
-    assert after[f"data/evidence/{SLUG}.ttl"].decode() == evidence.turtle(SLUG, TEXT, sentences.number(TEXT))
+    assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.turtle(SLUG, TEXT, sentences.number(TEXT))
 
 
 def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
-    newarticle.create(text, SLUG, project)
+    new_article.create(text, SLUG, project)
     path = project / "data" / "articles" / f"{SLUG}.ttl"
     [quad] = files.read_quads(path)
     assert (quad.subject.value, quad.object.value) == (namespaces.article(SLUG), namespaces.sco("Article"))
@@ -69,7 +70,7 @@ def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
 
 
 def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
-    newarticle.create(text, SLUG, project)
+    new_article.create(text, SLUG, project)
     known = {quad.subject.value for path in files.turtle_files(top) if "ontology" in path.parts
              for quad in files.read_quads(path)}
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
@@ -78,7 +79,7 @@ def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
 
 
 def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
-    newarticle.create(text, SLUG, project)
+    new_article.create(text, SLUG, project)
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
     kinds = ["the article", "events", "bodies", "who took part", "cooperation", "figures", "what was said"]
     assert sorted(kinds, key=lambda kind: lines.index(f"── {kind}")) == kinds
@@ -86,7 +87,7 @@ def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_no_sentence_lends_its_words_to_the_hints(sentence):
-    assert set(looks.kinds(sentence)) <= set(HINTS)
+    assert set(fact_hints.kinds(sentence)) <= set(HINTS)
 
 
 HINTS = {
@@ -106,7 +107,7 @@ HINTS = {
 
 @pytest.mark.parametrize("kind", HINTS)
 def test_a_sentence_gets_the_hint_and_no_other(kind):
-    assert looks.kinds(HINTS[kind]) == [kind]
+    assert fact_hints.kinds(HINTS[kind]) == [kind]
 
 
 # ── what is told ────────────────────────────────────────────────────────────
@@ -126,22 +127,22 @@ def test_the_guide_tells_what_was_written_and_what_to_do(project, text):
 
 def test_the_place_in_the_entities_may_be_the_end(project, text):
     (project / "data" / "entities.ttl").write_text("id:apple a sco:Group .\n", encoding="utf-8")
-    made = newarticle.create(text, SLUG, project)
-    assert made.before == "" and "data/entities.ttl, at the end" in newarticle.guide(made)
+    made = new_article.create(text, SLUG, project)
+    assert made.before == "" and "data/entities.ttl, at the end" in new_article.guide(made)
 
 
 def test_a_text_of_another_name_is_told_of(project, text):
     other = text.rename(text.with_name("my copy.txt"))
-    told = newarticle.guide(newarticle.create(other, SLUG, project))
+    told = new_article.guide(new_article.create(other, SLUG, project))
     assert f"The checks look for {SLUG}.txt" in told and f"sentences '{other}'" in told
 
 
 def test_a_table_that_is_there_is_taken_as_it_is(project, text):
     frozen = text.with_name(f"{SLUG}.sentences.tsv")
     frozen.write_text(f"{HEAD}1\t0\t{len(TEXT)}\n", encoding="utf-8")
-    made = newarticle.create(text, SLUG, project)
+    made = new_article.create(text, SLUG, project)
     assert made.sentences == 1 and made.table_was_there
-    assert "the sentence table that was there" in newarticle.guide(made)
+    assert "the sentence table that was there" in new_article.guide(made)
     assert frozen.read_text(encoding="utf-8") == f"{HEAD}1\t0\t{len(TEXT)}\n"
 
 
@@ -228,7 +229,7 @@ def test_a_table_that_cannot_be_written(project, text):
 @pytest.mark.parametrize("begin, end", [("", "\r\n"), ("\ufeff", "\n"), ("", "\r")])
 def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
     text.write_bytes((begin + TEXT.replace("\n", end)).encode())
-    newarticle.create(text, SLUG, project)
+    new_article.create(text, SLUG, project)
     report = audit.run(project, text.parent, article=SLUG)
     assert not [finding for finding in report.findings if finding.rule in ("R-51", "R-52", "R-54")]
     assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 3
@@ -238,7 +239,7 @@ def test_the_data_of_an_installed_package_is_not_written_to(project, text, monke
     bundle = project.rename(project.with_name("bundle"))
     monkeypatch.setattr(files, "HOME", bundle)
     with pytest.raises(BadParameter, match="not for editing.*--data DIR"):
-        newarticle.create(text, SLUG)
+        new_article.create(text, SLUG)
     assert not (bundle / "data" / "articles" / f"{SLUG}.ttl").exists()
 
 
@@ -246,7 +247,7 @@ def refused(project, text, slug, error, message, code):
     """Nothing is written, and one message says why, in Python and on the command line."""
     before = there(project) | there(text.parent)
     with pytest.raises(error) as raised:
-        newarticle.create(text, slug, project)
+        new_article.create(text, slug, project)
     assert message in str(raised.value)
     result = CliRunner().invoke(main, ["new-article", str(text), "--slug", slug, "--data", str(project)])
     assert (result.exit_code, result.stdout) == (code, ""), result.output

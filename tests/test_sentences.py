@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from sco_kg.dataset.files import read_text
 from sco_kg.errors import MissingFile, UnreadableFile
-from sco_kg.sentences import Sentence, number, read_table
-from sco_kg.words import words
+from sco_kg.evidence.sentences import Sentence, number, read_table
+from sco_kg.evidence.words import words
 
 HEAD = "sentence_no\tstart\tend\n"
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from sco_kg import evidence, sentences, texts
+from sco_kg import texts
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
+from sco_kg.evidence import sentences, spans
 
 SLUG = "orchard-fair-2031"
 TEXT = """\
@@ -60,7 +61,7 @@ class Project:
         rows = "".join(f"{s.number}\t{s.start}\t{s.end}\n" for s in numbered)
         for path, content in ((self.text, TEXT), (self.facts, FACTS), (self.entities, ENTITIES),
                               (self.table, f"sentence_no\tstart\tend\n{rows}"),
-                              (self.spans, evidence.turtle(SLUG, TEXT, numbered))):
+                              (self.spans, spans.turtle(SLUG, TEXT, numbered))):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
 
@@ -172,7 +173,7 @@ def test_a_seeded_error_is_found_and_nothing_else(project, name, old, new, expec
 
 def test_a_last_sentence_left_out_of_the_data_is_found(project):
     numbered = sentences.number(TEXT)[:-1]
-    project.spans.write_text(evidence.turtle(SLUG, TEXT, numbered), encoding="utf-8")
+    project.spans.write_text(spans.turtle(SLUG, TEXT, numbered), encoding="utf-8")
     project.table.unlink()
     assert [finding.constraint for finding in project.faults()] == ["Article-R52-gap", "Article-R54-digest"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sco_kg.words import digest, find, words
+from sco_kg.evidence.words import digest, find, words
 
 #: Text, its normal forms, the digest; escapes only where a character cannot be seen.
 VECTORS = [

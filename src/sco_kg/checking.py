@@ -99,9 +99,8 @@ def evidence_show(node, articles, folder):
               help="The evidence file to write, <slug>.ttl.")
 def evidence_write(file, table, output):
     """Make the evidence file of the article text FILE: digests and offsets, no words."""
-    from . import evidence as spans
-    from . import sentences
     from .dataset import files
+    from .evidence import sentences, spans
     from .rdf import namespaces
 
     if not namespaces.is_slug(output.stem):

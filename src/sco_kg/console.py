@@ -13,7 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import contents, errors, evidence, loading, verification
+from . import contents, errors, loading, verification
+from .evidence import spans
 from .query import things
 from .query.output import show as shown
 from .rdf import namespaces
@@ -218,8 +219,8 @@ def verify(top, copies):
     """
     console, clean = out(), True
     for path in sorted((top / "data" / "evidence").glob("*.ttl")):
-        problems = evidence.verify(path, copies / f"{path.stem}.txt")
-        total = len(evidence.read_spans(path))
+        problems = spans.verify(path, copies / f"{path.stem}.txt")
+        total = len(spans.read_spans(path))
         clean = clean and not problems
         missing = [problem for problem in problems if problem.sentence is None]
         found = 0 if missing else total - len(problems)
@@ -242,7 +243,7 @@ def quote(graph, top, name, copies):
                                   "Try `sco-kg show` to see what points to it.")
     for node in own:
         path = top / "data" / "evidence" / f"{node.article}.ttl"
-        sentences = evidence.quote(path, copies / f"{node.article}.txt", node.sentences)
+        sentences = spans.quote(path, copies / f"{node.article}.txt", node.sentences)
         console.print(Text(node.article, "bold"))
         for number, text in sentences.items():
             found = " ".join(text.split()) if text else "not found in your copy: the words differ"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import audit, evidence, exceptions, graph, grounding
+from . import audit, exceptions, graph
 from .dataset import files
 from .errors import UnreadableFile
+from .evidence import grounding, spans
+from .evidence.words import words
 from .rdf import namespaces
-from .words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _forms(store, slug, copy):
     if not copy.is_file():
         return f"there is no {copy.name} in {copy.parent}"
     of = namespaces.EVIDENCE + slug
-    forms = evidence.forms(evidence.spans_in(_quads(store, of), of), words(files.read_text(copy)))
+    forms = spans.forms(spans.spans_in(_quads(store, of), of), words(files.read_text(copy)))
     lacking = [str(number) for number, found in forms.items() if found is None]
     return f"{copy.name} lacks the words of sentences {', '.join(lacking)}" if lacking else forms
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import evidence, grounding, shapes
+from . import shapes
 from .dataset.files import read_text
+from .evidence import grounding
+from .evidence import spans as evidence
+from .evidence.sentences import read_table
+from .evidence.words import digest, words
 from .findings import Finding
 from .rdf import namespaces
-from .sentences import read_table
-from .words import digest, words
 
 #: Words in a row that make wording: shorter runs are names, figures and common turns of phrase.
 _RUN = 8

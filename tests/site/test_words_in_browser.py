@@ -1,4 +1,4 @@
-"""The browser cuts and folds words as sco_kg.words does: on the vectors, on every character, on made-up text."""
+"""The browser cuts and folds words as sco_kg.evidence.words does: on the vectors, on every character, on made-up text."""
 
 import random
 import sys
@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sco_kg import words
+from sco_kg.evidence import words
 
 pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 once = pytest.mark.parametrize("base", ["folder"], indirect=True)

@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from sco_kg import evidence, words
 from sco_kg.dataset.files import read_text
+from sco_kg.evidence import spans as evidence
+from sco_kg.evidence import words
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect
 once = pytest.mark.parametrize("base", ["folder"], indirect=True)

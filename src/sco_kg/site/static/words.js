@@ -1,4 +1,4 @@
-// The words of a text in their normal form, and their digest: the same rules as sco_kg.words.
+// The words of a text in their normal form, and their digest: the same rules as sco_kg.evidence.words.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
   const WORD = /^[\p{L}\p{M}\p{N}]+$/u;

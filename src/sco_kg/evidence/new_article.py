@@ -9,10 +9,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import evidence, looks, sentences
-from .dataset import files
-from .errors import BadParameter, UnreadableFile
-from .rdf import namespaces
+from ..dataset import files
+from ..errors import BadParameter, UnreadableFile
+from ..rdf import namespaces
+from . import fact_hints, sentences, spans
 from .words import words
 
 
@@ -52,7 +52,7 @@ def create(text, slug, folder=None):
     was_there = table.is_file()
     numbered = _sentences(content, text, table)
     contents = {path: make(slug, content, numbered)
-                for path, make in zip(_paths(slug, top), (evidence.turtle, skeleton), strict=True)}
+                for path, make in zip(_paths(slug, top), (spans.turtle, skeleton), strict=True)}
     made = NewArticle(slug, text, table, was_there, len(numbered), len(words(content)), *_entry(slug, top))
     _write(contents if was_there else contents | {table: sentences.table(numbered)})
     return made
@@ -93,7 +93,7 @@ def _sentences(content, text, table):
             raise UnreadableFile(f"{text}: there is no word in it. Give a file with the text of the article.")
         return numbered
     numbered = sentences.read_table(table)
-    held, there = sum(span.word_count for span in evidence.spans(content, numbered)), len(words(content))
+    held, there = sum(span.word_count for span in spans.spans(content, numbered)), len(words(content))
     if held != there:
         raise UnreadableFile(f"{table}: its sentences hold {held} of the {there} words of {text.name}. It belongs to "
                              "another text, or is cut wrongly: correct it, or delete it to have it made afresh.")
@@ -163,7 +163,7 @@ def skeleton(slug, text, numbered):
     >>> [line for line in skeleton("cnd-60", text, sentences.number(text)).splitlines() if line.startswith("# s:")]
     ['# s:1   a figure (qualifier, period, claimant)']
     """
-    kinds = [f"# s:{each.number:<3} {'; '.join(looks.kinds(text[each.start:each.end]))}\n" for each in numbered]
+    kinds = [f"# s:{each.number:<3} {'; '.join(fact_hints.kinds(text[each.start:each.end]))}\n" for each in numbered]
     head = (f"# data/articles/{slug}.ttl\n# WHAT, WHERE, WHEN: none of the {len(numbered)} sentences is cited yet.\n"
             + files.prefixes(slug))
     article = _heading("the article") + f"id:article-{slug} a sco:Article .\n" + _comment(_ARTICLE)

@@ -7,9 +7,9 @@ normalised words as the proof; whoever has a copy of the text can find and check
 import string
 from dataclasses import dataclass
 
-from .dataset.files import prefixes, read_quads, read_text
-from .errors import MissingFile, UnreadableFile
-from .rdf import namespaces
+from ..dataset.files import prefixes, read_quads, read_text
+from ..errors import MissingFile, UnreadableFile
+from ..rdf import namespaces
 from .words import digest, find, words
 
 _TYPE = namespaces.PREFIXES["rdf"] + "type"
@@ -44,7 +44,7 @@ def spans(text, sentences):
     :param sentences: `Sentence`s with offsets in code points.
     :raises UnreadableFile: a sentence holds no word.
 
-    >>> from sco_kg.sentences import number
+    >>> from sco_kg.evidence.sentences import number
     >>> text = "About 500 people. About 600."
     >>> [(span.number, span.word_start, span.word_count) for span in spans(text, number(text))]
     [(1, 0, 3), (2, 3, 2)]
@@ -84,7 +84,7 @@ def turtle(slug, text, sentences):
     :param slug: the slug of the article; :param sentences: `Sentence`s with offsets in code points.
     :raises UnreadableFile: a sentence holds no word.
 
-    >>> from sco_kg.sentences import number
+    >>> from sco_kg.evidence.sentences import number
     >>> lines = turtle("cnd-60", "About 500 people.", number("About 500 people.")).splitlines()
     >>> print(*lines[-3:], sep="\\n")
     s:1 a sco:Span ; sco:inArticle id:article-cnd-60 ;
@@ -152,7 +152,7 @@ def forms(spans, text_words):
 
     :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
 
-    >>> from sco_kg.sentences import number
+    >>> from sco_kg.evidence.sentences import number
     >>> [span] = spans("About 500 people.", number("About 500 people."))
     >>> forms([span], words("About 500 people")), forms([span], words("About 600 people"))
     ({1: ['about', '500', 'people']}, {1: None})
@@ -166,7 +166,7 @@ def locate(span, text_words):
 
     :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
 
-    >>> from sco_kg.sentences import number
+    >>> from sco_kg.evidence.sentences import number
     >>> [span] = spans("About 500 people.", number("About 500 people."))
     >>> locate(span, words("Title. ABOUT 500 PEOPLE!"))
     (7, 23)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from .rdf import namespaces
+from ..rdf import namespaces
 from .words import words
 
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from .dataset.files import read_text
-from .errors import UnreadableFile
+from ..dataset.files import read_text
+from ..errors import UnreadableFile
 from .words import words
 
 #: A sentence ends at a stop and closing quotes, before a blank and a capital or an opening quote ...
