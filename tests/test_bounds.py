@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import bounds, errors
+from sco_kg import errors
+from sco_kg.figures import bounds
 
 KINDS = ("at-least", "at-most", "around", None)
 values = st.one_of(st.integers(0, 10**9), st.decimals(0, 10**6, places=3).map(lambda x: Decimal(f"{x.normalize():f}")))

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import bounds, checks, compare, errors, figures, synopsis
+from sco_kg import checks, errors, synopsis
 from sco_kg.cli import main
 from sco_kg.dataset import store as dataset
+from sco_kg.figures import bounds, consistency, observations
 from sco_kg.graph import KnowledgeGraph
 from sco_kg.query import catalogue
 from sco_kg.query.embedded import Embedded
@@ -38,7 +39,7 @@ def years(first, last):
 def figure(value, days=None, kind=None, *, measure="drugs-seized", drug="heroin", wider=(), area="lakeland",
            whole=None, name="a"):
     """A figure of a made-up article."""
-    return figures.Figure(
+    return observations.Figure(
         node=Thing(f"{namespaces.GRAPHS}lake-{name}-2021#figure"), measure=thing(measure), subject=thing(area, ID),
         value=value, unit=thing("tonne"), bounds=bounds.of(value, kind), comparator=kind and thing(KINDS[kind]),
         substance=drug and thing(drug), wider=frozenset(C + broad for broad in wider),
@@ -46,15 +47,15 @@ def figure(value, days=None, kind=None, *, measure="drugs-seized", drug="heroin"
 
 
 def verdict(*given):
-    return compare.judge(list(given))[0]
+    return consistency.judge(list(given))[0]
 
 
 def relations(*given):
-    return [reason.relation for reason in compare.judge(list(given))[1]]
+    return [reason.relation for reason in consistency.judge(list(given))[1]]
 
 
 def text(*given):
-    return " ".join(reason.text for reason in compare.judge(list(given))[1])
+    return " ".join(reason.text for reason in consistency.judge(list(given))[1])
 
 
 SHORT, LONG = years(2011, 2015), years(2011, 2016)
@@ -151,7 +152,7 @@ def test_figures_of_different_things_or_drugs_have_no_bearing():
 
 
 def test_one_figure_is_alone():
-    assert compare.judge([figure(69, SHORT)]) == ("alone", [])
+    assert consistency.judge([figure(69, SHORT)]) == ("alone", [])
 
 
 # ── verdicts on several figures together ────────────────────────────────────
@@ -173,7 +174,7 @@ def test_parts_that_cover_the_whole_must_fill_it():
 def test_only_the_figures_that_exclude_each_other_are_named():
     parts = [figure(40, years(2011, 2012)), figure(40, years(2013, 2014), name="b")]
     others = [figure(5, years(2001, 2002), name="d"), figure(500, years(2001, 2020), name="e")]
-    (members, hard), = compare.contradictions([others[0], *parts, others[1], figure(60, years(2011, 2014), name="c")])
+    (members, hard), = consistency.contradictions([others[0], *parts, others[1], figure(60, years(2011, 2014), name="c")])
     assert {member.value for member in members} == {40, 60} and len(members) == 3 and hard
 
 
@@ -189,7 +190,7 @@ def test_what_is_true_is_never_called_impossible(yearly, asked):
         first, last = sorted((one, other))
         stated = sum(yearly[first:last + 1]) + {"at-least": -1, "at-most": 1}.get(kind, 0)
         told.append(figure(stated, years(2000 + first, 2000 + last), kind, name=str(i)))
-    assert not any(hard for _, hard in compare.contradictions(told))
+    assert not any(hard for _, hard in consistency.contradictions(told))
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=5))
@@ -216,11 +217,11 @@ def test_two_figures_exclude_each_other_if_the_part_has_more_than_the_whole_can(
 def test_fewer_figures_never_contradict_more(asked):
     told = [figure(value, years(2000 + min(a, b), 2000 + max(a, b)), kind, name=str(i))
             for i, (value, a, b, kind) in enumerate(asked)]
-    if not compare.contradictions(told):
-        assert not any(compare.contradictions(list(some)) for some in combinations(told, len(told) - 1))
-    for members, _ in compare.contradictions(told):
-        assert compare.contradictions(list(members))
-        assert not any(compare.contradictions([m for m in members if m != left]) for left in members)
+    if not consistency.contradictions(told):
+        assert not any(consistency.contradictions(list(some)) for some in combinations(told, len(told) - 1))
+    for members, _ in consistency.contradictions(told):
+        assert consistency.contradictions(list(members))
+        assert not any(consistency.contradictions([m for m in members if m != left]) for left in members)
 
 
 # ── the same as the check queries ───────────────────────────────────────────
@@ -241,12 +242,12 @@ def seeded(*facts):
 
 
 def told(store, measure="seizures", drug="heroin"):
-    return figures.read(KnowledgeGraph(Embedded(store), TOP), measure, drug)
+    return observations.read(KnowledgeGraph(Embedded(store), TOP), measure, drug)
 
 
 def test_sixty_tonnes_for_the_longer_period_cannot_be_true_beside_the_sixty_nine():
     found = told(seeded(("heroin", "period-2011-2016", 60)))
-    verdict, reasons = compare.judge(found)
+    verdict, reasons = consistency.judge(found)
     assert verdict == "impossible"
     against = [reason.text for reason in reasons if reason.relation == "contradiction"]
     assert ("69 (2011 to the first half of 2016) means at least 68.5, 60 (2011 to 2016) at most 60.5; "
@@ -268,7 +269,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
         part = figure(Decimal(inner), years(year, year + 1), inner_kind, name=f"part-{number}")
         whole = figure(Decimal(outer), years(year, year + 2), outer_kind, name=f"whole-{number}")
         store.extend(quad for each in (part, whole) for quad in quads(each))
-        for some, hard in compare.contradictions([part, whole]):
+        for some, hard in consistency.contradictions([part, whole]):
             names = list(expected)
             expected[names[0] if hard else names[1]].add(frozenset(each.node.iri for each in some))
     dataset.derive(store, TOP)
@@ -302,44 +303,44 @@ def articles():
     "drugs-seized", "share-seized", "population-share", "people-helped", "people-recovered", "attendance",
     "parliaments-represented", "official-languages", "main-conventions", "years-of-cooperation", "levels"])
 def test_what_the_articles_say_of_each_measure_can_be_true(articles, measure):
-    found = figures.read(articles, measure)
-    assert compare.judge(found)[0] == ("possible" if len(found) > 1 else "alone")
+    found = observations.read(articles, measure)
+    assert consistency.judge(found)[0] == ("possible" if len(found) > 1 else "alone")
 
 
 def test_the_heroin_figures_and_their_relations(articles):
-    found = figures.read(articles, "drugs-seized", "heroin")
+    found = observations.read(articles, "drugs-seized", "heroin")
     assert [(each.stated, str(each.period), each.sentence) for each in found] == [
         ("some 69", "2010 to 2015", 19), ("69", "2011 to the first half of 2016", 19), ("over 70", "2011 to 2016", 8)]
-    assert [reason.relation for reason in compare.judge(found)[1]] == ["longer", "same-figure", "apart"]
+    assert [reason.relation for reason in consistency.judge(found)[1]] == ["longer", "same-figure", "apart"]
 
 
 def test_each_figure_is_read_as_the_question_gives_it(articles):
     rows = articles.query("figures-compared")
     for measure in {row.measure.iri for row in rows}:
         expected = [(row.figure, row.value, row.comparator) for row in rows if row.measure.iri == measure]
-        assert [(each.node, each.value, each.comparator) for each in figures.read(articles, measure)] == expected
+        assert [(each.node, each.value, each.comparator) for each in observations.read(articles, measure)] == expected
 
 
 def test_curators_explain_what_differs(articles):
-    explained = figures.explained(articles, figures.read(articles, "share-seized"))
+    explained = observations.explained(articles, observations.read(articles, "share-seized"))
     assert [namespaces.shorten(row.discrepancy.iri) for row in explained] == ["graph:curation#share-of-what"]
-    assert figures.explained(articles, figures.read(articles, "levels")) == []
+    assert observations.explained(articles, observations.read(articles, "levels")) == []
 
 
 @pytest.mark.parametrize("name", ["drugs-seized", "c:drugs-seized", C + "drugs-seized", "drugs seized", "Drugs Seized",
                                   "seizures", " seizures "])
 def test_a_measure_is_found_by_slug_iri_or_any_name(articles, name):
-    assert figures.concept(articles, "measure", name).iri == C + "drugs-seized"
+    assert observations.concept(articles, "measure", name).iri == C + "drugs-seized"
 
 
 @pytest.mark.parametrize("name", ["heroin", "героин", "Героин", "海洛因", "c:heroin"])
 def test_a_drug_is_found_in_any_language(articles, name):
-    assert figures.concept(articles, "substance", name).iri == C + "heroin"
+    assert observations.concept(articles, "substance", name).iri == C + "heroin"
 
 
 def test_kinds_of_a_drug_count_too(articles):
-    assert {str(each.substance) for each in figures.read(articles, "seizures", "opium")} == {"opium", "raw opium"}
-    assert len(figures.read(articles, "seizures", "opiates")) == 6
+    assert {str(each.substance) for each in observations.read(articles, "seizures", "opium")} == {"opium", "raw opium"}
+    assert len(observations.read(articles, "seizures", "opiates")) == 6
 
 
 @pytest.mark.parametrize("measure, drug, error, message", [
@@ -350,7 +351,7 @@ def test_kinds_of_a_drug_count_too(articles):
     ("share-seized", "opium", errors.BadParameter, "No article gives share seized of opium; give one of heroin.")])
 def test_what_is_not_there_is_one_message(articles, measure, drug, error, message):
     with pytest.raises(error, match="^.*" + message.replace("?", r"\?")):
-        figures.read(articles, measure, drug)
+        observations.read(articles, measure, drug)
 
 
 def test_a_measure_that_nobody_gives_is_told():
@@ -358,7 +359,7 @@ def test_a_measure_that_nobody_gives_is_told():
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
         empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(namespaces.CONCEPTS))
     with pytest.raises(errors.BadParameter, match="No article gives a figure of levels. `sco-kg query figures`"):
-        figures.read(empty, "levels")
+        observations.read(empty, "levels")
 
 
 # ── the command ─────────────────────────────────────────────────────────────

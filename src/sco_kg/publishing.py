@@ -27,9 +27,9 @@ def _store_options(command):
 @options.data("Use the data of this checkout.")
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
-    from . import cube as cubes
     from .dataset import files
     from .dataset import store as dataset
+    from .figures import data_cube as cubes
 
     top = files.home(folder)
     triples = cubes.build(dataset.read(top), top)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import _atomic, cube, manifest, void
+from . import _atomic, manifest, void
 from .dataset import files
 from .dataset import store as dataset
+from .figures import data_cube
 from .parallel import map
 from .rdf import canonicalization, serialization
 
@@ -72,7 +73,7 @@ def _parts(store, top):
               for name, (what, pattern) in _BESIDE.items()]
     return [Part("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
             Part("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
-            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.quads(cube.build(store, top))), *beside]
+            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.quads(data_cube.build(store, top))), *beside]
 
 
 def _dumps(endings):

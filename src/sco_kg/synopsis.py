@@ -4,7 +4,8 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from . import bounds, compare, console, figures
+from . import console
+from .figures import bounds, consistency, observations
 from .rdf import namespaces
 
 #: Columns of the table, by what a figure has there. One that stays empty is left out.
@@ -29,18 +30,18 @@ def show(graph, measure, drug=None):
 
     :raises UnknownThing, BadParameter: there are no such figures; see `figures.read`.
     """
-    found, out = figures.read(graph, measure, drug), console.out()
-    verdict, reasons = compare.judge(found)
+    found, out = observations.read(graph, measure, drug), console.out()
+    verdict, reasons = consistency.judge(found)
     shared, columns = _columns(found)
     out.print(Text(str(found[0].measure), "bold"))
     out.print(Text("; ".join(shared)))
     out.print(_table(columns))
     if any(bound and not bound.hard for figure in found for bound in (figure.bounds.low, figure.bounds.high)):
         out.print(Text("~ rests on a convention: a tolerance that no source states.", "dim"))
-    out.print(Text(f"\n{compare.VERDICTS[verdict]}", "bold"))
+    out.print(Text(f"\n{consistency.VERDICTS[verdict]}", "bold"))
     for reason in reasons:
         out.print(Text(reason.text))
-    for row in figures.explained(graph, found):
+    for row in observations.explained(graph, found):
         out.print(Text(f"Curators note ({row.kind}): {row.explanation}"))
 
 
@@ -64,17 +65,17 @@ def _table(columns):
 
 def as_json(graph, measure, drug=None):
     """Return what `show` prints as plain dicts and lists; a bound that is None is without end."""
-    found = figures.read(graph, measure, drug)
-    verdict, reasons = compare.judge(found)
+    found = observations.read(graph, measure, drug)
+    verdict, reasons = consistency.judge(found)
     return {
         "measure": _thing(found[0].measure),
         "figures": [_figure(figure) for figure in found],
         "verdict": verdict,
-        "summary": compare.VERDICTS[verdict],
+        "summary": consistency.VERDICTS[verdict],
         "reasons": [{"relation": reason.relation, "text": reason.text,
                      "figures": [figure.node.iri for figure in reason.figures]} for reason in reasons],
         "explanations": [{"discrepancy": row.discrepancy.iri, "kind": _thing(row.kind), "text": row.explanation}
-                         for row in figures.explained(graph, found)],
+                         for row in observations.explained(graph, found)],
     }
 
 

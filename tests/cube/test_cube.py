@@ -7,10 +7,10 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import cube
 from sco_kg.cli import main
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.figures import data_cube
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 
@@ -39,7 +39,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def triples(graph):
-    return cube.build(graph, TOP)
+    return data_cube.build(graph, TOP)
 
 
 def normalised(triples):
@@ -79,7 +79,7 @@ def test_the_cube_keeps_the_constraint(number, triples):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_cube_keeps_the_constraint_in_rdflib(number, triples):
-    theirs = rdflib.Graph().parse(data=cube.turtle(triples), format="turtle")
+    theirs = rdflib.Graph().parse(data=data_cube.turtle(triples), format="turtle")
     theirs.update((HERE / "closure.ru").read_text(encoding="utf-8"))
     assert theirs.query(constraint(number), initNs=PREFIXES).askAnswer is False
 
@@ -170,14 +170,14 @@ def test_the_cube_has_the_licence_and_version_of_the_data(graph, triples):
 
 
 def test_without_figures_or_metadata_there_is_the_structure_alone():
-    built = cube.build(ox.Store(), TOP)
+    built = data_cube.build(ox.Store(), TOP)
     assert cells(built) == [] and facts(built, CUBE + "dsd")
 
 
 # ── the same everywhere ─────────────────────────────────────────────────────
 
 def test_the_cube_is_as_approved(triples, approved):
-    approved(HERE / "seizures.ttl", cube.turtle(triples))
+    approved(HERE / "seizures.ttl", data_cube.turtle(triples))
 
 
 def test_rdflib_builds_the_same_cube(graph, triples):
@@ -190,14 +190,14 @@ def test_rdflib_builds_the_same_cube(graph, triples):
 
 
 def test_the_text_says_what_was_built(triples):
-    written = cube.turtle(triples)
+    written = data_cube.turtle(triples)
     assert {quad.triple for quad in ox.parse(written, format=ox.RdfFormat.TURTLE)} == set(triples)
     assert not [triple for triple in triples if isinstance(triple.subject, ox.BlankNode)]
 
 
 def test_the_same_graph_gives_the_same_text(graph, triples):
-    written = {cube.turtle(cube.build(graph, TOP)) for _ in range(5)}
-    assert written == {cube.turtle(triples)}
+    written = {data_cube.turtle(data_cube.build(graph, TOP)) for _ in range(5)}
+    assert written == {data_cube.turtle(triples)}
 
 
 def test_opening_the_graph_does_not_build_the_cube(graph):
@@ -213,13 +213,13 @@ def run(*args):
 
 
 def test_the_command_prints_the_cube(triples):
-    assert run() == (0, cube.turtle(triples), "")
+    assert run() == (0, data_cube.turtle(triples), "")
 
 
 def test_the_command_writes_the_cube_to_a_file(triples, tmp_path):
     path = tmp_path / "cube.ttl"
     assert run("-o", path) == (0, "", f"{path}: {len(triples)} facts\n")
-    assert files.read_text(path) == cube.turtle(triples)
+    assert files.read_text(path) == data_cube.turtle(triples)
 
 
 def test_a_file_that_cannot_be_written_is_one_message(tmp_path):

@@ -1,4 +1,4 @@
-"""The tolerances of figures: those of `sco_kg.bounds`, which queries and scope notes have to repeat."""
+"""The tolerances of figures: those of `sco_kg.figures.bounds`, which queries and scope notes have to repeat."""
 
 import re
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import bounds
 from sco_kg.dataset import files
+from sco_kg.figures import bounds
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 

@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from .. import compare
+from ..figures import consistency
 from ..rdf import namespaces
 from . import disagreements, facts, languages, networks, seizures, templates, timelines, views
 
@@ -74,8 +74,8 @@ class Findings:
         groups = [(kind, [each for each in self.differences if each.kind == kind]) for kind in kinds]
         verdict = None
         if self.seized:
-            word, reasons = compare.judge(self.seized)
-            verdict = compare.VERDICTS[word], reasons
+            word, reasons = consistency.judge(self.seized)
+            verdict = consistency.VERDICTS[word], reasons
         return {"groups": groups, "seized": seizures.draw(view, self.seized), "verdict": verdict}
 
     def _network(self, view):

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from .. import figures
-from ..bounds import plain
 from ..errors import SCOKGError
+from ..figures import observations
+from ..figures.bounds import plain
 from ..rdf import namespaces
 
 WIDTH, LEFT, RIGHT, ROW, HEAD = 1040, 350, 200, 30, 34
@@ -37,9 +37,9 @@ class Picture:
 
 
 def read(site):
-    """Return the `sco_kg.figures.Figure`s of seizures with a drug; [] if there are none."""
+    """Return the `sco_kg.figures.observations.Figure`s of seizures with a drug; [] if there are none."""
     try:
-        found = figures.read(site.graph, MEASURE)
+        found = observations.read(site.graph, MEASURE)
     except SCOKGError:  # other data need not speak of seizures
         return []
     return [figure for figure in found if figure.substance]

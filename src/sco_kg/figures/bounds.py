@@ -17,7 +17,7 @@ queries, which cannot import, repeat them, and tests compare the two.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .errors import BadParameter
+from ..errors import BadParameter
 
 NEARLY_FROM, ABOUT_FROM, ABOUT_TO = Decimal("0.9"), Decimal("0.95"), Decimal("1.05")
 #: Of the last written digit; that of 5,000 is its units.

@@ -6,9 +6,9 @@ Opening the graph does not build it: few ask for it, and everyone would wait.
 
 import pyoxigraph as ox
 
-from .query import catalogue
-from .query.embedded import Embedded
-from .rdf import namespaces, serialization
+from ..query import catalogue
+from ..query.embedded import Embedded
+from ..rdf import namespaces, serialization
 
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 #: All but that of graphs: a figure's name goes on after the graph's with a hash sign, which would

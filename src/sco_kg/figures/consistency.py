@@ -11,8 +11,8 @@ A figure of a kind of a drug limits the drug from below. Sums over several kinds
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from ..rdf import namespaces
 from . import bounds
-from .rdf import namespaces
 
 #: Measures whose figures add up over time.
 TOTALS = ("drugs-seized", "people-helped")
@@ -33,7 +33,7 @@ class Reason:
 def judge(figures):
     """Return the verdict on figures of one measure, a key of `VERDICTS`, and its `Reason`s.
 
-    :param figures: a list of `sco_kg.figures.Figure`s.
+    :param figures: a list of `sco_kg.figures.observations.Figure`s.
     """
     faults = contradictions(figures)
     if any(hard for _, hard in faults):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from ..errors import BadParameter, UnknownThing
+from ..rdf import namespaces
+from ..rdf.terms import Thing
+from ..spelling import hint
 from . import bounds
-from .errors import BadParameter, UnknownThing
-from .rdf import namespaces
-from .rdf.terms import Thing
-from .spelling import hint
 
 
 @dataclass(frozen=True, slots=True)
