@@ -1,40 +1,40 @@
 """The audit: its stages, and warnings that are listed as exceptions."""
 
-from sco_kg import audit, exceptions
-from sco_kg.findings import Finding
+from sco_kg.check import run, waivers
+from sco_kg.check.finding import Finding
 
 WARNING = Finding("R-36", "City-R36-place", "warning", "id:vienna", message="R-36 A City needs a Country.")
-LISTED = exceptions.Explanation("shape:exception-vienna", "City-R36-place", "id:vienna", "Nobody says so.")
+LISTED = waivers.Explanation("shape:exception-vienna", "City-R36-place", "id:vienna", "Nobody says so.")
 
 
 def test_a_listed_warning_becomes_information_with_its_reason():
-    (finding,) = exceptions.explained([WARNING], [LISTED])
+    (finding,) = waivers.explained([WARNING], [LISTED])
     assert finding.severity == "information" and finding.message.endswith("Explained: Nobody says so.")
 
 
 def test_only_the_warning_that_is_listed():
     other = Finding("R-36", "City-R36-place", "warning", "id:beijing")
-    assert other in exceptions.explained([WARNING, other], [LISTED])
+    assert other in waivers.explained([WARNING, other], [LISTED])
 
 
 def test_a_violation_cannot_be_excepted():
     worse = Finding("R-36", "City-R36-place", "violation", "id:vienna")
-    found = exceptions.explained([worse], [LISTED])
+    found = waivers.explained([worse], [LISTED])
     assert worse in found and any(finding.rule == "E-01" for finding in found)
 
 
 def test_an_exception_that_explains_nothing_is_found():
-    (finding,) = exceptions.explained([], [LISTED])
+    (finding,) = waivers.explained([], [LISTED])
     assert finding.severity == "warning" and "take it out" in finding.message
 
 
 def test_there_may_be_no_exceptions(tmp_path):
-    assert exceptions.read(tmp_path) == []
+    assert waivers.read(tmp_path) == []
 
 
 def test_stages_are_announced_and_timed(articles):
     seen = []
-    report = audit.run(articles=articles, on_stage=lambda name, done, of: seen.append((name, done, of)))
+    report = run.run(articles=articles, on_stage=lambda name, done, of: seen.append((name, done, of)))
     assert seen == [*(("articles", done, 3) for done in range(3)), ("across articles", 2, 3), ("texts", 0, 1)]
     assert list(report.seconds) == [
         "reading", "data profile", "check queries", "shapes", "across articles", "texts"]

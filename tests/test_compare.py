@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import checks, errors, synopsis
+from sco_kg import errors, synopsis
+from sco_kg.check import check_queries
 from sco_kg.cli import main
 from sco_kg.dataset import store as dataset
 from sco_kg.figures import bounds, consistency, observations
@@ -275,7 +276,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
     dataset.derive(store, TOP)
     for name, pairs in expected.items():
         query = catalogue.catalogue(TOP, "checks")[name]
-        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in checks.run(store, query)}
+        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in check_queries.run(store, query)}
         assert pairs and found == pairs, name
 
 

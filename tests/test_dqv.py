@@ -10,7 +10,8 @@ import pyoxigraph as ox
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import dqv, profile, quality, scorecard
+from sco_kg import dqv, quality, scorecard
+from sco_kg.check import data_profile
 from sco_kg.cli import main
 from sco_kg.dataset import files, store
 from sco_kg.rdf import namespaces
@@ -66,7 +67,7 @@ def test_the_units_are_concepts():
 
 def test_the_turtle_keeps_to_the_data_profile():
     quads = graph_of(dqv.turtle(measured(original())))
-    assert profile.faults(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
+    assert data_profile.faults(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
 
 
 def test_every_metric_is_measured_and_has_a_category(articles):

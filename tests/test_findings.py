@@ -2,7 +2,7 @@
 
 import pytest
 
-from sco_kg.findings import Finding, located
+from sco_kg.check.finding import Finding, located
 
 SLUG = "plums-2031"
 FILES = {

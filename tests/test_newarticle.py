@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import audit
+from sco_kg.check import run
 from sco_kg.cli import main
 from sco_kg.dataset import files
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
@@ -230,7 +230,7 @@ def test_a_table_that_cannot_be_written(project, text):
 def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
     text.write_bytes((begin + TEXT.replace("\n", end)).encode())
     new_article.create(text, SLUG, project)
-    report = audit.run(project, text.parent, article=SLUG)
+    report = run.run(project, text.parent, article=SLUG)
     assert not [finding for finding in report.findings if finding.rule in ("R-51", "R-52", "R-54")]
     assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 3
 

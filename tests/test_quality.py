@@ -10,10 +10,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import audit, exceptions, quality, scorecard, texts
+from sco_kg import quality, scorecard
+from sco_kg.check import run, text_checks, waivers
+from sco_kg.check.finding import Finding
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
-from sco_kg.findings import Finding
 from sco_kg.graph import KnowledgeGraph
 from sco_kg.query import catalogue
 from sco_kg.query.embedded import Embedded
@@ -34,7 +35,7 @@ def original():
 
 def measured(store, articles=None, report=None, top=TOP):
     knowledge = KnowledgeGraph(Embedded(store), top)
-    return quality.measure(knowledge, report or audit.Report(), articles)
+    return quality.measure(knowledge, report or run.Report(), articles)
 
 
 def values(result):
@@ -181,9 +182,9 @@ def test_the_whole():
 
 
 def test_the_findings_are_those_of_the_audit(articles):
-    report = audit.run(articles=articles)
+    report = run.run(articles=articles)
     result = measured(original(), report=report)
-    listed = {(each.constraint, each.entity) for each in exceptions.read(TOP)}
+    listed = {(each.constraint, each.entity) for each in waivers.read(TOP)}
     explained = [finding for finding in report.findings if (finding.constraint, finding.entity) in listed]
     assert result.value("explained-warnings") == len(explained) == sum(result.parts("explained-warnings").values())
     assert result.parts("explained-warnings") == Counter(finding.rule for finding in explained)
@@ -192,7 +193,7 @@ def test_the_findings_are_those_of_the_audit(articles):
 
 
 def test_findings_by_rule():
-    report = audit.Report([Finding("R-01", "a", "violation", "id:sco"), Finding("R-01", "b", "violation", "id:un"),
+    report = run.Report([Finding("R-01", "a", "violation", "id:sco"), Finding("R-01", "b", "violation", "id:un"),
                            Finding("R-36", "c", "warning", "id:sco"), Finding("R-13", "d", "information", "id:sco")])
     changed = changes(original(), report=report)
     assert {key[::2]: value for key, value in changed.items()} == {
@@ -269,7 +270,7 @@ def test_a_literal_that_no_sentence_states(articles):
     assert changes(other, articles) == {
         ("grounded-literals", PARLIAMENTARIANS, ""): percent(literals[0] - 1, literals[0]),
         ("grounded-literals", namespaces.DATASET, ""): percent(literals[1] - 1, literals[1])}
-    assert [fault.constraint for fault in texts.faults(other, articles)] == ["Literal-R54-grounding"]
+    assert [fault.constraint for fault in text_checks.faults(other, articles)] == ["Literal-R54-grounding"]
 
 
 @pytest.mark.parametrize("kind, term, part, stand_in", [

@@ -15,7 +15,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from sco_kg import manifest, profile, release
+from sco_kg import manifest, release
+from sco_kg.check import data_profile
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import MissingFile, UnwritableFile
@@ -103,7 +104,7 @@ def test_the_facts_are_those_of_the_files_and_what_is_derived(made):
     """The store they pass through writes numbers its own way; it must not have to."""
     quads = set(ox.parse((made / "sco-kg.nq").read_bytes(), format=ox.RdfFormat.N_QUADS))
     derived = {quad for quad in quads if quad.graph_name.value == namespaces.DERIVED}
-    assert derived and quads - derived == set(profile.as_written(TOP))
+    assert derived and quads - derived == set(data_profile.as_written(TOP))
 
 
 def test_the_parts_beside_are_those_of_the_checkout(listed):

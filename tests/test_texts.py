@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from sco_kg import texts
+from sco_kg.check import text_checks
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
@@ -73,7 +73,7 @@ class Project:
         path.write_text(content.replace(old, new), encoding="utf-8")
 
     def faults(self):
-        return texts.faults(dataset.read(self.top), self.articles)
+        return text_checks.faults(dataset.read(self.top), self.articles)
 
 
 @pytest.fixture
@@ -253,7 +253,7 @@ def store(top):
 
 @pytest.mark.texts
 def test_the_data_has_no_fault_beside_the_texts(store, articles):
-    assert [str(finding) for finding in texts.faults(store, articles)] == []
+    assert [str(finding) for finding in text_checks.faults(store, articles)] == []
 
 
 def last_figure(text, span):
@@ -277,6 +277,6 @@ def test_a_changed_character_is_reported_with_article_and_sentence(pick, store, 
         new = "7" if text[at].isdigit() and text[at] != "7" else "8" if text[at].isdigit() else "q"
         (tmp_path / path.name).write_bytes(f"{text[:at]}{new}{text[at + 1:]}".encode())
         changed |= {f"evidence:{path.stem}#{s.number}" for s in numbered if s.start <= at < s.end}
-    found = texts.faults(store, tmp_path)
+    found = text_checks.faults(store, tmp_path)
     assert {finding.entity for finding in found if finding.constraint == "Span-R54-digest"} == changed
     assert len(changed) == len(list(articles.glob("*.txt")))

@@ -20,11 +20,12 @@ from . import options
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
 def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
-    from . import _cache, audit, console
+    from . import _cache, console
+    from .check import run
     from .dataset import files
 
     with console.progress(enabled=form == "text") as on_stage:
-        report = audit.run(folder, files.articles_folder(articles), on_stage, slug, engine,
+        report = run.run(folder, files.articles_folder(articles), on_stage, slug, engine,
                            None if fresh else _cache.folder() / "checks.sqlite",
                            processes=processes, scheduler=scheduler)
     if form == "json":

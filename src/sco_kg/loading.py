@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import contents, profile
+from . import contents
+from .check import data_profile
 from .dataset import store as dataset
 from .errors import EndpointError, UnfitData
 from .query.embedded import Embedded
@@ -49,7 +50,7 @@ def release(folder=None):
     :raises UnfitData: a fact breaks the data profile; :raises UnreadableFile: a file does not parse.
     """
     store = dataset.read(folder)
-    faults = profile.faults(store)
+    faults = data_profile.faults(store)
     if faults:
         first = faults[0]
         raise UnfitData(f"{len(faults)} facts would not come back unchanged from every store; nothing was sent. "

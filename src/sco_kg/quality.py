@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import audit, exceptions, graph
+from . import graph
+from .check import run, waivers
 from .dataset import files
 from .errors import UnreadableFile
 from .evidence import grounding, spans
@@ -117,11 +118,11 @@ def share(some, everything):
 
 
 def of_folder(folder=None, articles=None, on_stage=lambda name, done, stages: None):
-    """Measure everything in a folder; arguments and errors are those of `sco_kg.audit.run`.
+    """Measure everything in a folder; arguments and errors are those of `sco_kg.check.run.run`.
 
     :return: a `Quality`.
     """
-    report = audit.run(folder, articles, on_stage)
+    report = run.run(folder, articles, on_stage)
     return measure(graph.open(folder), report, articles)
 
 
@@ -260,7 +261,7 @@ def _links(knowledge):
 
 
 def _constraints(knowledge, report):
-    listed = {(each.constraint, each.entity) for each in exceptions.read(knowledge.top)}
+    listed = {(each.constraint, each.entity) for each in waivers.read(knowledge.top)}
     found = Counter((_outcome(finding, listed), finding.rule) for finding in report.findings)
     for name in ("violations", "warnings", "explained-warnings", "notes"):
         rules = {rule: count for (outcome, rule), count in sorted(found.items()) if outcome == name}

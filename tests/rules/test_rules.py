@@ -13,7 +13,9 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Graph
 
-from sco_kg import checks, compiling, findings, shacl, shapes
+from sco_kg.check import check_queries
+from sco_kg.check import finding as findings
+from sco_kg.check.shacl import compiler, shapes_graph, validate
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.query import catalogue
@@ -24,7 +26,7 @@ TOP = HERE.parents[1]
 FOLDERS = sorted(path for path in HERE.iterdir() if re.fullmatch(r"R-\d\d", path.name))
 VALID = [folder / "valid.trig" for folder in FOLDERS]
 INVALID = [path for folder in FOLDERS for path in sorted(folder.glob("invalid*.trig"))]
-SHAPES = shapes.read(TOP)
+SHAPES = validate.read(TOP)
 CHECKS = catalogue.catalogue(TOP, "checks")
 
 
@@ -55,16 +57,16 @@ def store_of(path):
 
 
 def of_rule(rule):
-    return [shape.value for shape in TARGETED if shapes.rule_of(shape.value) == rule]
+    return [shape.value for shape in TARGETED if validate.rule_of(shape.value) == rule]
 
 
 @functools.cache
 def found(path):
     """All findings of the rule of a fixture's folder in that fixture."""
     rule, store = path.parent.name, store_of(path)
-    by_shapes = shapes.validate(store, SHAPES, of_rule(rule))
+    by_shapes = validate.validate(store, SHAPES, of_rule(rule))
     by_queries = [finding for query in CHECKS.values() if query.header["rule"] == rule
-                  for finding in checks.run(store, query)]
+                  for finding in check_queries.run(store, query)]
     return sorted(by_shapes + by_queries, key=findings.Finding.order)
 
 
@@ -101,8 +103,8 @@ def test_the_invalid_file_is_the_valid_one_with_one_thing_wrong(path):
 
 @pytest.mark.parametrize("shape", TARGETED, ids=name_of)
 def test_each_target_matches_a_node_of_the_valid_file(shape):
-    data = dataset.merged(store_of(HERE / shapes.rule_of(shape.value) / "valid.trig"))
-    known = compiling.queries(SHAPES, compiling.hierarchy(data))
+    data = dataset.merged(store_of(HERE / validate.rule_of(shape.value) / "valid.trig"))
+    known = compiler.queries(SHAPES, compiler.hierarchy(data))
     nodes = next(query.nodes for query in known if shape in {check.target for check in query.checks})
     assert list(data.query(nodes)), "no node of the valid file is a target"
 
@@ -111,7 +113,7 @@ def test_each_target_matches_a_node_of_the_valid_file(shape):
 def test_pyshacl_finds_the_same(path):
     """Oxigraph runs the shapes because it is fast; pySHACL is the reference."""
     rule, store = path.parent.name, store_of(path)
-    here, reference = (shapes.validate(store, SHAPES, of_rule(rule), engine=engine) for engine in shapes.ENGINES)
+    here, reference = (validate.validate(store, SHAPES, of_rule(rule), engine=engine) for engine in validate.ENGINES)
     assert here == reference
 
 
@@ -121,7 +123,7 @@ def test_each_constraint_has_an_invalid_file_that_it_finds():
 
 
 def test_no_rule_of_the_design_is_left_out():
-    """61 rules; those that need the texts are in `sco_kg.texts`, and tested with it."""
+    """61 rules; those that need the texts are in `sco_kg.check.text_checks`, and tested with it."""
     with_texts = set(re.findall(r"-R(\d\d)-", (TOP / "src" / "sco_kg" / "texts.py").read_text(encoding="utf-8")))
     numbers = {folder.name.removeprefix("R-") for folder in FOLDERS} | with_texts
     assert numbers == {f"{number:02}" for number in range(1, 62)}
@@ -141,11 +143,11 @@ def test_no_fixture_is_left_over():
 def test_shapes_are_well_formed():
     """Every name of the SHACL namespace exists; every shape has name, message and severity."""
     named = {term.value for triple in SHAPES.triples for term in triple if isinstance(term, ox.NamedNode)}
-    for term in {name.removeprefix(shacl.SH) for name in named if name.startswith(shacl.SH)}:
+    for term in {name.removeprefix(shapes_graph.SH) for name in named if name.startswith(shapes_graph.SH)}:
         assert SH[term] in SH, f"{term} is not a term of SHACL"
     for name in sources() - set(CHECKS):
         shape = ox.NamedNode(namespaces.PREFIXES["shape"] + name)
-        rule = shapes.rule_of(name)
+        rule = validate.rule_of(name)
         assert SHAPES.value(shape, "severity"), f"{name} needs a severity"
         for text in ("name", "message"):
             assert SHAPES.value(shape, text).value.startswith(rule + " "), f"{name} needs a {text}"

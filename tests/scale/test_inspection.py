@@ -11,22 +11,23 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import generated  # noqa: E402
 
-from sco_kg import audit, examination, inspection, rules
 from sco_kg._cache import Kept
+from sco_kg.check import ruleset, run
+from sco_kg.check.finding import Finding
+from sco_kg.check.incremental import batch, plan
 from sco_kg.dataset import files, store
-from sco_kg.findings import Finding
 
 WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 
 
 def at_once(top):
-    found, _ = audit._at_once(functools.cache(lambda: store.read(top)), top, "oxigraph")
+    found, _ = run._at_once(functools.cache(lambda: store.read(top)), top, "oxigraph")
     return set(found)
 
 
 def by_article(top, path=None):
     with Kept(path) as kept:
-        found, _ = inspection.inspect(top, kept, processes=1)
+        found, _ = plan.inspect(top, kept, processes=1)
     return set(found)
 
 
@@ -45,7 +46,7 @@ def ten(tmp_path_factory):
 @pytest.fixture
 def folder(ten, tmp_path, monkeypatch):
     """A copy of it to change, examined in pieces of three articles."""
-    monkeypatch.setattr(inspection, "_AT_ONCE", 3)
+    monkeypatch.setattr(plan, "_AT_ONCE", 3)
     return shutil.copytree(ten, tmp_path / "checkout")
 
 
@@ -56,7 +57,7 @@ def edited(path, old, new):
 
 
 def test_article_by_article_finds_in_the_real_data_what_one_look_finds(top, monkeypatch):
-    monkeypatch.setattr(inspection, "_AT_ONCE", 1)
+    monkeypatch.setattr(plan, "_AT_ONCE", 1)
     assert listed(by_article(top)) == listed(at_once(top))
 
 
@@ -107,13 +108,13 @@ def test_whatever_is_lost_from_the_articles_is_found_the_same(folder, seed):
 @pytest.fixture
 def examined(monkeypatch):
     """The slugs that were examined since the list was last cleared."""
-    slugs, examine = [], examination.examine
+    slugs, examine = [], batch.examine
 
     def counting(piece):
         slugs.extend(piece.homes)
         return examine(piece)
 
-    monkeypatch.setattr(examination, "examine", counting)
+    monkeypatch.setattr(batch, "examine", counting)
     return slugs
 
 
@@ -169,11 +170,11 @@ def test_everything_is_examined_anew_by_other_rules(folder, tmp_path, examined, 
 def test_everything_is_examined_anew_by_other_code_or_on_another_day(folder, tmp_path, examined, monkeypatch):
     by_article(folder, tmp_path / "kept.sqlite")
     examined.clear()
-    monkeypatch.setattr(rules, "code", lambda: b"other code")
+    monkeypatch.setattr(ruleset, "code", lambda: b"other code")
     by_article(folder, tmp_path / "kept.sqlite")
     assert len(examined) == 11
     examined.clear()
-    monkeypatch.setattr(rules, "_today", lambda: "2031-01-01")
+    monkeypatch.setattr(ruleset, "_today", lambda: "2031-01-01")
     by_article(folder, tmp_path / "kept.sqlite")
     assert len(examined) == 11
 
@@ -183,7 +184,7 @@ def test_everything_is_examined_anew_by_other_code_or_on_another_day(folder, tmp
 
 def test_several_processes_report_what_one_reports(folder):
     edited(folder / f"data/articles/{WORLD}-1.ttl", "sco:claimedBy id:", "sco:claimedBy id:nobody-")
-    one, two = (audit.run(folder, processes=number) for number in (1, 2))
+    one, two = (run.run(folder, processes=number) for number in (1, 2))
     assert one.findings == two.findings and not one.clean
     assert [finding.line for finding in one.findings] == [finding.line for finding in two.findings]
 
@@ -195,7 +196,7 @@ def test_a_file_that_does_not_parse_is_named_whoever_reads_it(folder):
     edited(path, "sco:claimedBy", "sco:claimedBy [")
     for number in (1, 2):
         with pytest.raises(UnreadableFile, match=f"{path}, line [0-9]+: not valid Turtle"):
-            audit.run(folder, processes=number)
+            run.run(folder, processes=number)
 
 
 def test_an_article_without_evidence_and_evidence_without_an_article_are_checked_too(folder):

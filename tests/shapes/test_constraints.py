@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import compiling, constraints, shacl, shapes
+from sco_kg.check.shacl import compiler, constraints, shapes_graph, validate
 from sco_kg.errors import BadShape
 from sco_kg.rdf import namespaces
 
@@ -171,7 +171,7 @@ REFUSED = {
 
 
 def read(text):
-    return shacl.Shapes(quad.triple for quad in ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE))
+    return shapes_graph.Shapes(quad.triple for quad in ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE))
 
 
 def things(data):
@@ -196,7 +196,7 @@ def told(findings):
 
 def agreed(store, shape):
     """What both engines find."""
-    here, reference = (shapes.validate(store, read(shape), engine=engine) for engine in shapes.ENGINES)
+    here, reference = (validate.validate(store, read(shape), engine=engine) for engine in validate.ENGINES)
     assert here == reference
     return told(here)
 
@@ -226,14 +226,14 @@ def test_an_aim_finds_what_pyshacl_finds(aim):
 def test_what_is_not_compiled_is_refused_by_name(name):
     says, named = REFUSED[name]
     with pytest.raises(BadShape, match=named):
-        compiling.queries(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
+        compiler.queries(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
 
 
 @pytest.mark.parametrize("missing", ["message", "severity"])
 def test_a_shape_that_cannot_report_is_refused(missing):
     titles = re.sub(f"sh:{missing} [^;]*(;|$)", "", TITLES)
     with pytest.raises(BadShape, match=f"shape:Case-R00-case needs an IRI and a sh:{missing}"):
-        compiling.queries(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
+        compiler.queries(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
 
 
 def test_every_constraint_that_is_compiled_has_a_case():
@@ -250,8 +250,8 @@ BESIDES = {"targetClass", "targetSubjectsOf", "name", "message", "severity", "pa
 
 def test_everything_that_our_shapes_say_is_compiled():
     """A parameter that is not in the list would be refused; one that no shape needs would be code for nothing."""
-    known = shapes.read(TOP)
-    queries = compiling.queries(known)
+    known = validate.read(TOP)
+    queries = compiler.queries(known)
     said = {name for shape in {triple.subject for triple in known.triples} for name in known.parameters(shape)}
     assert {check.target for query in queries for check in query.checks} == set(known.targeted)
     assert said - BESIDES == {*constraints.OF_VALUES, *constraints.OF_NODES}

@@ -7,16 +7,16 @@ import pyoxigraph as ox
 import pytest
 from seeding import spoilt
 
-from sco_kg import shapes
+from sco_kg.check.shacl import validate
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
-SHAPES = shapes.read(TOP)
+SHAPES = validate.read(TOP)
 #: Those whose constraints are all in SHACL Core; pySHACL takes a minute for the others on the real data.
 CORE = [shape.value for shape in SHAPES.targeted if not SHAPES.values(shape, "sparql")]
-RULES = sorted({rule for shape in SHAPES.targeted if (rule := shapes.rule_of(shape.value)).startswith("R")})
+RULES = sorted({rule for shape in SHAPES.targeted if (rule := validate.rule_of(shape.value)).startswith("R")})
 #: Properties whose values shapes put in order. SPARQL does not know whether a day comes before a text, and an
 #: expression that has no answer finds nothing; rdflib, on which pySHACL stands, puts anything in order.
 ORDERED = {namespaces.sco(name) for name in (
@@ -74,7 +74,7 @@ def stored(facts):
 
 def broken(data, only):
     """The constraints that both engines find broken, in the same places."""
-    here, reference = (shapes.validate(data, SHAPES, only, engine=engine) for engine in shapes.ENGINES)
+    here, reference = (validate.validate(data, SHAPES, only, engine=engine) for engine in validate.ENGINES)
     assert here == reference
     return {finding.constraint for finding in here}
 
@@ -88,7 +88,7 @@ def test_mistakes_in_the_data(seed):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_more_mistakes_where_a_rule_is_broken(rule):
-    only = [shape.value for shape in SHAPES.targeted if shapes.rule_of(shape.value) == rule]
+    only = [shape.value for shape in SHAPES.targeted if validate.rule_of(shape.value) == rule]
     wrong = sorted((TOP / "tests" / "rules" / rule).glob("invalid*.trig"))
     found = set()
     for seed in range(6):

@@ -3,14 +3,14 @@
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import shacl, shapes
+from sco_kg.check.shacl import shapes_graph, validate
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 from sco_kg.rdf import namespaces
 
 PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
-SHAPES = shacl.Shapes(quad.triple for quad in ox.parse((PREFIXES + """
+SHAPES = shapes_graph.Shapes(quad.triple for quad in ox.parse((PREFIXES + """
     shape:Thing-R01-p a sh:PropertyShape ; sh:targetClass :Thing ; sh:path :p ; sh:maxCount 1 ;
         sh:datatype xsd:integer ; sh:minInclusive 5 ; sh:severity sh:Warning ; sh:message "R-01 A thing needs a p." .
     shape:Thing-R02-q a sh:NodeShape ; sh:targetClass :Thing ; sh:severity sh:Violation ;
@@ -31,16 +31,16 @@ def store(*graphs):
 
 def told(data, **asked):
     return [(finding.constraint, finding.entity.removeprefix("http://example.org/"), finding.value)
-            for finding in shapes.validate(data, SHAPES, **asked)]
+            for finding in validate.validate(data, SHAPES, **asked)]
 
 
-@pytest.fixture(params=list(shapes.ENGINES))
+@pytest.fixture(params=list(validate.ENGINES))
 def engine(request):
     return request.param
 
 
 def test_a_finding_has_rule_severity_path_and_message(engine):
-    (finding,) = shapes.validate(store(":a a :Thing ; :p 4 ."), SHAPES, engine=engine)
+    (finding,) = validate.validate(store(":a a :Thing ; :p 4 ."), SHAPES, engine=engine)
     assert (finding.rule, finding.severity, finding.property, finding.value, finding.message) == (
         "R-01", "warning", "http://example.org/p", "4", "R-01 A thing needs a p.")
 
@@ -88,4 +88,4 @@ def test_a_file_of_shapes_that_does_not_parse_is_named_with_its_line(tmp_path):
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "odd.ttl").write_text(PREFIXES + "shape:A sh:path", encoding="utf-8")
     with pytest.raises(UnreadableFile, match="odd.ttl, line 6"):
-        shapes.read(tmp_path)
+        validate.read(tmp_path)

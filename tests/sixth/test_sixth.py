@@ -12,7 +12,8 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import audit, shapes
+from sco_kg.check import run as audit
+from sco_kg.check.shacl import validate
 from sco_kg.cli import main
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
@@ -225,8 +226,8 @@ def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished
 def test_pyshacl_finds_the_same_in_all_data_with_the_article(finished):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
-    store, known = dataset.read(finished), shapes.read(finished)
-    here, reference = (shapes.validate(store, known, engine=engine) for engine in shapes.ENGINES)
+    store, known = dataset.read(finished), validate.read(finished)
+    here, reference = (validate.validate(store, known, engine=engine) for engine in validate.ENGINES)
     assert here == reference
     assert {"R-03", "R-17"} <= {finding.rule for finding in here}
 

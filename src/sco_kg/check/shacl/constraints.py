@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from .errors import BadShape
-from .rdf import namespaces
+from ...errors import BadShape
+from ...rdf import namespaces
 
 _RDF, _XSD = namespaces.PREFIXES["rdf"], namespaces.PREFIXES["xsd"]
 #: What a shape may say that is no constraint.
@@ -52,7 +52,7 @@ def constraints(shapes, shape):
     known = OF_VALUES.keys() | OF_NODES.keys() | {name for name, owners in _BELONGING.items() if owners & names}
     for name in sorted(names - known):
         raise BadShape(f"{shapes.name(shape)} has sh:{name}, which is not compiled to SPARQL as it stands there; "
-                       "say it with another constraint, or add it to `sco_kg.constraints`.")
+                       "say it with another constraint, or add it to `sco_kg.check.shacl.constraints`.")
     return [(name, argument) for name in sorted(names - _BELONGING.keys()) for argument in shapes.values(shape, name)]
 
 
@@ -109,7 +109,7 @@ def _class(model, cls, node):
 def _datatype(model, datatype, node):
     if datatype.value not in _LEGAL:
         raise BadShape(f"sh:datatype {namespaces.shorten(datatype.value)} is not compiled to SPARQL; "
-                       "add to `sco_kg.constraints` how to tell its legal literals.")
+                       "add to `sco_kg.check.shacl.constraints` how to tell its legal literals.")
     return f"DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
 
 

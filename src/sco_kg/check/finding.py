@@ -5,7 +5,7 @@ import functools
 import re
 from dataclasses import dataclass, field, replace
 
-from .rdf import namespaces
+from ..rdf import namespaces
 
 #: From worst to mildest: fix before release; fix or explain; good to know.
 SEVERITIES = ("violation", "warning", "information")

@@ -4,7 +4,7 @@ A check looks at a node, at what the node refers to, and so on; that much is fou
 references from the article. Some checks look the other way as well: at who took part in an event, at
 what is said of a document, at the events of a series, at the things a discrepancy concerns. So articles
 meet that mention the same of these, and are checked side by side. Bodies, people, places and posts may
-be in any number of articles, and nothing but `sco_kg.across` looks at them from behind.
+be in any number of articles, and nothing but `sco_kg.check.incremental.across` looks at them from behind.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
-from .rdf import namespaces
+from ...rdf import namespaces
 
 #: Classes of things that checks also look at from behind.
 _MEETING = ("Event", "Document", "EventSeries")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from .rdf import namespaces
+from ...rdf import namespaces
 
 _THINGS = namespaces.PREFIXES["id"]
 _TYPE = namespaces.PREFIXES["rdf"] + "type"

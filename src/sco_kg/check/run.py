@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from . import checks, exceptions, findings, inspection, profile, scope, shapes, texts
-from ._cache import Kept
-from .dataset import files
-from .dataset import store as dataset
-from .examination import Watch
-from .rdf import namespaces
-from .spelling import hint
+from .._cache import Kept
+from ..dataset import files
+from ..dataset import store as dataset
+from ..rdf import namespaces
+from ..spelling import hint
+from . import article_scope, check_queries, data_profile, text_checks, waivers
+from . import finding as findings
+from .incremental import plan
+from .incremental.batch import Watch
+from .shacl import validate
 
 #: Findings of names that are nowhere declared, and the field that has the name.
 _MISSPELT = {"r04-foreign-property": "property", "Node-R03-declared": "value"}
@@ -54,13 +57,13 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
     """
     top, report = files.home(folder), Report()
     store = functools.cache(lambda: dataset.read(top))  # many articles are never in one store unless asked for
-    report.scope = scope.of(store(), article) if article else None
+    report.scope = article_scope.of(store(), article) if article else None
     found, watch = (_by_article(top, keep, on_stage, where) if engine == "oxigraph"
                     else _at_once(store, top, engine))
     if articles:
         on_stage("texts", 0, 1)
         with watch("texts"):
-            found |= dict.fromkeys(texts.faults(store(), articles))
+            found |= dict.fromkeys(text_checks.faults(store(), articles))
     else:
         report.skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
                                    "the articles: give --articles DIR or set SCO_KG_ARTICLES")
@@ -71,7 +74,7 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
 def _by_article(top, keep, on_stage, where):
     """Return the findings in each article, in the rest and across them, and the watch that timed it."""
     with Kept(keep) as kept:
-        return inspection.inspect(top, kept, on_stage, **where)
+        return plan.inspect(top, kept, on_stage, **where)
 
 
 def _at_once(store, top, engine):
@@ -81,11 +84,11 @@ def _at_once(store, top, engine):
     """
     watch = Watch()
     with watch("data profile"):  # reading counts with the first stage
-        found = profile.faults([*profile.as_written(top), *store()])
+        found = data_profile.faults([*data_profile.as_written(top), *store()])
     with watch("shapes"):
-        found += shapes.validate(store(), shapes.read(top), engine=engine)
+        found += validate.validate(store(), validate.read(top), engine=engine)
     with watch("check queries"):
-        found += checks.run_all(store(), top)
+        found += check_queries.run_all(store(), top)
     return dict.fromkeys(found), watch
 
 
@@ -95,7 +98,7 @@ def _told(found, within, store, top):
     :param found: a dict from finding to the slug of the article it was found in, if that is known.
     """
     homes = {finding.place(): slug for finding, slug in found.items()}
-    told = exceptions.explained(_once(found), exceptions.read(top))
+    told = waivers.explained(_once(found), waivers.read(top))
     if within:
         told = within.within(told)
     told.sort(key=lambda finding: homes.get(finding.place()) or "")  # each file is read once

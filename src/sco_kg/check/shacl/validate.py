@@ -1,6 +1,6 @@
 """Validation of the merged graph with the SHACL shapes of shapes/.
 
-Oxigraph runs what `sco_kg.compiling` makes of the shapes; pySHACL, some hundred times slower, runs the
+Oxigraph runs what `sco_kg.check.shacl.compiler` makes of the shapes; pySHACL, some hundred times slower, runs the
 shapes themselves and is the reference that the tests hold Oxigraph to.
 """
 
@@ -9,24 +9,24 @@ import re
 
 import pyoxigraph as ox
 
-from . import compiling, reference, shacl
-from .dataset import files
-from .dataset import store as dataset
-from .findings import Finding
-from .rdf import namespaces
+from ...dataset import files
+from ...dataset import store as dataset
+from ...rdf import namespaces
+from ..finding import Finding
+from . import compiler, pyshacl_engine, shapes_graph
 
 _RULE = re.compile(r"-([A-Z])(\d\d)-")
 _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "information"}
 
-_compiled = functools.lru_cache(maxsize=8)(compiling.queries)
+_compiled = functools.lru_cache(maxsize=8)(compiler.queries)
 
 
 def read(top):
-    """Return all shapes of `top`/shapes as `sco_kg.shacl.Shapes`.
+    """Return all shapes of `top`/shapes as `sco_kg.check.shacl.shapes_graph.Shapes`.
 
     :raises UnreadableFile: a file does not parse; the message names the line.
     """
-    return shacl.Shapes(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
+    return shapes_graph.Shapes(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
                         for quad in files.read_quads(path))
 
 
@@ -45,7 +45,7 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
     Graphs are merged first: a validator that goes graph by graph passes constraints across graphs in
     silence. A store without named graphs is taken as it is, which saves the time of a copy.
 
-    :param shapes: the `sco_kg.shacl.Shapes`, as `read` returns them; each call with the same ones
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`, as `read` returns them; each call with the same ones
         and the same classes in the data uses what the first one compiled.
     :param only: IRIs of the shapes to use; all shapes with a target if None.
     :param nodes: IRIs of the nodes that core constraints are confined to, as these look at one node
@@ -62,18 +62,18 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
 
 
 def _by_oxigraph(data, shapes, targets):
-    for query in _compiled(shapes, compiling.hierarchy(data)):
+    for query in _compiled(shapes, compiler.hierarchy(data)):
         if any(check.target in targets for check in query.checks):
             for row in data.query(query.text):
                 check = query.checks[int(row["check"].value)]
                 if check.target in targets:
-                    yield shacl.Result(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
+                    yield shapes_graph.Result(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
                                        _named(row["value"]), check.core)
 
 
-#: What can run the shapes: each yields `sco_kg.shacl.Result`s of a store of merged triples, the shapes,
+#: What can run the shapes: each yields `sco_kg.check.shacl.shapes_graph.Result`s of a store of merged triples, the shapes,
 #: and those of them to use.
-ENGINES = {"oxigraph": _by_oxigraph, "pyshacl": reference.results}
+ENGINES = {"oxigraph": _by_oxigraph, "pyshacl": pyshacl_engine.results}
 
 
 def _named(term):
@@ -82,7 +82,7 @@ def _named(term):
 
 def _finding(shapes, result):
     shape = ox.NamedNode(result.source)
-    severity = shapes.value(shape, "severity").value.removeprefix(shacl.SH)
+    severity = shapes.value(shape, "severity").value.removeprefix(shapes_graph.SH)
     shown = "" if result.value in (None, result.node) else namespaces.shorten(result.value)
     name = result.source.removeprefix(namespaces.PREFIXES["shape"])
     return Finding(rule_of(name), name, _SEVERITIES[severity], namespaces.shorten(result.node or ""),

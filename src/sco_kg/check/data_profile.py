@@ -19,9 +19,9 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from .dataset import files
-from .findings import Finding, shown
-from .rdf import namespaces
+from ..dataset import files
+from ..rdf import namespaces
+from .finding import Finding, shown
 
 _XSD = namespaces.PREFIXES["xsd"]
 _DAY = r"(?P<year>-?[0-9]{4,})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])"

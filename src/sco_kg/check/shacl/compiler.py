@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from ...errors import BadShape
+from ...query.sparql_text import bare
+from ...rdf import namespaces
 from .constraints import Model, broken, constraints
-from .errors import BadShape
-from .query.sparql_text import bare
-from .rdf import namespaces
 
 _SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
 #: How each kind of target finds its nodes, but for classes.
@@ -48,7 +48,7 @@ class Query(NamedTuple):
 def queries(shapes, hierarchy=frozenset()):
     """Return the `Query`s that the constraints of some shapes come to.
 
-    :param shapes: the `sco_kg.shacl.Shapes`.
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`.
     :param hierarchy: classes and broader ones in pairs, as `hierarchy` finds them in the data.
     :raises BadShape: a shape says what is not compiled; the message names both.
     """

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import checks, profile, rules, shapes
-from .dataset import store as dataset
-from .findings import Finding
-from .rdf import namespaces
+from ...dataset import store as dataset
+from ...rdf import namespaces
+from .. import check_queries, data_profile, ruleset
+from ..finding import Finding
+from ..shacl import validate
 
 #: The piece that belongs to no article: the vocabulary, and what no article mentions.
 REST = ""
@@ -33,7 +34,7 @@ class Piece(NamedTuple):
     `Surroundings` returns.
     """
 
-    rules: rules.Rules
+    rules: ruleset.Rules
     homes: dict
     sources: tuple
     context: str
@@ -69,13 +70,13 @@ def examine(piece):
     watch = Watch()
     with watch("data profile"):
         store = _store(piece)
-        found = profile.faults([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
-        written = {slug: profile.faults(_written(piece, slug)) for slug in piece.homes}
+        found = data_profile.faults([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
+        written = {slug: data_profile.faults(_written(piece, slug)) for slug in piece.homes}
     with watch("check queries"):
-        found += [fault for query in piece.rules.queries(everything=False) for fault in checks.run(store, query)]
+        found += [fault for query in piece.rules.queries(everything=False) for fault in check_queries.run(store, query)]
     with watch("shapes"):
         found += _by_shapes(store, piece)
-    wanted = piece.rules.properties(rules.shapes(piece.rules.shapes))
+    wanted = piece.rules.properties(ruleset.shapes(piece.rules.shapes))
     return {slug: _outcome(slug, piece.homes[slug], _told(piece, store, slug), found, written[slug], store, wanted)
             for slug in piece.homes}, watch.seconds
 
@@ -139,8 +140,8 @@ def _by_shapes(store, piece):
     store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
     store.remove_graph(ox.NamedNode(namespaces.DERIVED))
     dataset.build(store, piece.rules.constructs)
-    every = rules.shapes(piece.rules.shapes)
-    return shapes.validate(store, every, piece.rules.targets(every, everything=False))
+    every = ruleset.shapes(piece.rules.shapes)
+    return validate.validate(store, every, piece.rules.targets(every, everything=False))
 
 
 def _told(piece, store, slug):

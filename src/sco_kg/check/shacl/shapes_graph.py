@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from .errors import BadShape
-from .rdf import namespaces
+from ...errors import BadShape
+from ...rdf import namespaces
 
 SH, _RDF = namespaces.PREFIXES["sh"], namespaces.PREFIXES["rdf"]
 #: The ways in which a shape may say what it is aimed at.
@@ -109,6 +109,6 @@ class Shapes:
         kinds = self.parameters(node)
         if len(kinds) != 1 or kinds[0] not in _PATHS:
             raise BadShape(f"{self.name(node)} is a path of a kind that is not compiled to SPARQL; "
-                           "take another, or add it to `sco_kg.shacl`.")
+                           "take another, or add it to `sco_kg.check.shacl.shapes_graph`.")
         return _PATHS[kinds[0]].format(self._path(self.value(node, kinds[0])))
 

@@ -5,8 +5,9 @@ Figures are compared with figures, and people and posts with themselves, in what
 
 import pyoxigraph as ox
 
-from . import checks, rules, shapes
-from .dataset import store as dataset
+from ...dataset import store as dataset
+from .. import check_queries, ruleset
+from ..shacl import validate
 
 
 def examine(given, facts):
@@ -16,10 +17,10 @@ def examine(given, facts):
     :param facts: texts of N-Quads: of each article, what its `Outcome` holds, and the entities and curation.
     :return: a list of `Finding`s; [] if there are none.
     """
-    every, store = rules.shapes(given.shapes), ox.Store()
+    every, store = ruleset.shapes(given.shapes), ox.Store()
     for source in given.base:
         source.load(store)
     store.bulk_load("".join(facts).encode(), format=ox.RdfFormat.N_QUADS)
     dataset.build(store, given.days())
-    found = [fault for query in given.queries(everything=True) for fault in checks.run(store, query)]
-    return found + shapes.validate(store, every, given.targets(every, everything=True))
+    found = [fault for query in given.queries(everything=True) for fault in check_queries.run(store, query)]
+    return found + validate.validate(store, every, given.targets(every, everything=True))

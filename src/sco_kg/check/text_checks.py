@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import shapes
-from .dataset.files import read_text
-from .evidence import grounding
-from .evidence import spans as evidence
-from .evidence.sentences import read_table
-from .evidence.words import digest, words
-from .findings import Finding
-from .rdf import namespaces
+from ..dataset.files import read_text
+from ..evidence import grounding
+from ..evidence import spans as evidence
+from ..evidence.sentences import read_table
+from ..evidence.words import digest, words
+from ..rdf import namespaces
+from .finding import Finding
+from .shacl import validate
 
 #: Words in a row that make wording: shorter runs are names, figures and common turns of phrase.
 _RUN = 8
@@ -71,7 +71,7 @@ def _quads(store, graph):
 
 
 def _fault(constraint, entity, name, value, message, severity="violation"):
-    rule = shapes.rule_of(constraint)
+    rule = validate.rule_of(constraint)
     return Finding(rule, constraint, severity, namespaces.shorten(entity), name and namespaces.shorten(name),
                    value, f"{rule} {message}")
 

@@ -2,14 +2,14 @@
 
 import pyoxigraph as ox
 
-from .shacl import SH, TARGETS, Result
+from .shapes_graph import SH, TARGETS, Result
 
 
 def results(data, shapes, targets):
     """Yield what pySHACL finds as `Result`s.
 
     :param data: a store of merged triples.
-    :param shapes: the `sco_kg.shacl.Shapes`.
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`.
     :param targets: the shapes to use, of those that have a target.
     """
     import pyshacl

@@ -1,7 +1,7 @@
 """Check queries: faults found by SPARQL across named graphs, three columns each."""
 
-from .findings import Finding, shown
-from .query import catalogue
+from ..query import catalogue
+from .finding import Finding, shown
 
 
 def run(store, query):

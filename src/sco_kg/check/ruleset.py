@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from . import shacl
-from .dataset import files, store
-from .query import catalogue
-from .rdf import namespaces
+from ..dataset import files, store
+from ..query import catalogue
+from ..rdf import namespaces
+from .shacl import shapes_graph
 
 _REACH = namespaces.PREFIXES["shape"] + "reach"
 _EVERYTHING = "everything"
@@ -85,8 +85,8 @@ def _is_of_articles(path):
 
 @functools.lru_cache(maxsize=4)
 def shapes(sources):
-    """Return the `sco_kg.shacl.Shapes` of some `Source`s; made once for the same ones."""
-    return shacl.Shapes(quad.triple for source in sources for quad in source.quads())
+    """Return the `sco_kg.check.shacl.shapes_graph.Shapes` of some `Source`s; made once for the same ones."""
+    return shapes_graph.Shapes(quad.triple for source in sources for quad in source.quads())
 
 
 @functools.cache

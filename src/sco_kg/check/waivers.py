@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from .dataset import files
-from .findings import Finding
-from .rdf import namespaces
+from ..dataset import files
+from ..rdf import namespaces
+from .finding import Finding
 
 _SHAPE = namespaces.PREFIXES["shape"]
 _COMMENT = namespaces.PREFIXES["rdfs"] + "comment"

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from .errors import UnknownThing
-from .rdf import namespaces
-from .spelling import hint
+from ..errors import UnknownThing
+from ..rdf import namespaces
+from ..spelling import hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ made from, so that the next inspection examines only what is another, whatever e
 import hashlib
 from itertools import islice
 
-from . import across, examination, mentions, rules
-from .dataset import files
-from .examination import REST, Outcome, Piece, Watch
-from .parallel import map as workers
-from .surroundings import Surroundings
+from ...dataset import files
+from ...parallel import map as workers
+from .. import ruleset
+from . import across, mentions
+from . import batch as examination
+from .batch import REST, Outcome, Piece, Watch
+from .neighbourhood import Surroundings
 
 #: Articles examined at once: enough to be worth the start, few enough to share out.
 _AT_ONCE = 25
@@ -56,7 +58,7 @@ class _Folder:
     """A folder as it was read, and what each of its articles has to be examined with."""
 
     def __init__(self, top, kept, where):
-        self.rules = rules.read(top)
+        self.rules = ruleset.read(top)
         self.digest = self.rules.digest()
         self.sources = files.articles(top)
         self.shared = [quad for path in files.shared(top) for quad in files.source(path).quads()]
@@ -101,7 +103,7 @@ class _Folder:
 
 def _mentions(sources, kept, where):
     """Return the `Mentions` of each article by its slug."""
-    keys = {slug: _digest(b"mentions", rules.code(), graph.content) for slug, (graph, *_) in sources.items()}
+    keys = {slug: _digest(b"mentions", ruleset.code(), graph.content) for slug, (graph, *_) in sources.items()}
     found = {slug: mentions.of_plain(result) for slug, result in kept.found(keys).items()}
     missing = [sources[slug][0] for slug in sources if slug not in found]
     parts = workers.each(mentions.of_all, list(_batched(missing, _READ_AT_ONCE)), **where)
@@ -112,7 +114,7 @@ def _mentions(sources, kept, where):
 
 def _across(folder, outcomes, kept):
     """Return the findings across all articles; the facts they come from tell whether they are known already."""
-    wanted = folder.rules.properties(rules.shapes(folder.rules.shapes))
+    wanted = folder.rules.properties(ruleset.shapes(folder.rules.shapes))
     examples = examination.examples(folder.shared)
     for outcome in outcomes:
         examples |= outcome.examples
