@@ -10,11 +10,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import contents, products
 from sco_kg.cli import main
 from sco_kg.dataset import store
 from sco_kg.query import catalogue, embedded
 from sco_kg.rdf import namespaces
+from sco_kg.stores import contents, store_types
 
 TOP = Path(__file__).parents[1]
 PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md", "STORES.md")]
@@ -112,7 +112,7 @@ def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
     approved(TOP / "STORES.md", re.sub(re.escape(head) + r"(\|.*\n)*", lambda _: head + table, text))
 
 
-@pytest.mark.parametrize("product", products.PRODUCTS.values(), ids=lambda product: product.name)
+@pytest.mark.parametrize("product", store_types.PRODUCTS.values(), ids=lambda product: product.name)
 def test_the_stores_page_tells_what_the_table_of_products_does(product):
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     _, version, _, how, default, verified, _ = next(

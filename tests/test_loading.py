@@ -14,11 +14,12 @@ from click.testing import CliRunner
 
 from misbehaving import JSON, PretendStore, serving
 from processes import free_port
-from sco_kg import contents, loading, products, writing
 from sco_kg.cli import main
 from sco_kg.errors import BadParameter
 from sco_kg.query import http
 from sco_kg.query.embedded import Embedded
+from sco_kg.stores import contents, load, store_types
+from sco_kg.stores import writer as writing
 
 SECRET = "do-not-show-this"
 MINE = ox.Quad(*[ox.NamedNode(f"https://a.example/{name}") for name in "spog"])
@@ -36,7 +37,7 @@ def impatient(monkeypatch):
 
 @pytest.fixture(scope="session")
 def release():
-    return loading.release()
+    return load.release()
 
 
 @pytest.fixture
@@ -122,14 +123,14 @@ def test_the_description_of_the_release_comes_last(address, pretend):
     ("generic", {"update": "http://a.example/u"}, False), ("generic", {"gsp": "http://a.example/g"}, True),
     ("generic", {"update": "http://a.example/u", "gsp": "http://a.example/g"}, False)])
 def test_a_graph_is_only_put_whole_where_that_is_safe_or_nothing_else_can_be_done(name, given, whole):
-    product = products.PRODUCTS[name]
-    with writing.Writer(product, products.addresses(product, "http://a.example/", **given)) as writer:
+    product = store_types.PRODUCTS[name]
+    with writing.Writer(product, store_types.addresses(product, "http://a.example/", **given)) as writer:
         assert writer.replaces == whole
 
 
 def test_updates_are_no_longer_than_a_store_takes(pretend, monkeypatch):
-    short = products.Product("short", most_facts=100)
-    monkeypatch.setattr(products, "PRODUCTS", {"generic": short})
+    short = store_types.Product("short", most_facts=100)
+    monkeypatch.setattr(store_types, "PRODUCTS", {"generic": short})
     pretend.store.clear()
     with serving(pretend.answer) as url:
         assert run("load", f"{url}/query", "--update-url", f"{url}/update")[0] == 0
@@ -425,6 +426,6 @@ def test_a_digest_never_shows_the_password(pretend, monkeypatch):
 
 @pytest.mark.parametrize("secret, kind", [("token", "basic"), ("token", "digest"), (("me", "pass"), "bearer")])
 def test_a_secret_of_another_kind_is_refused(secret, kind):
-    product = products.PRODUCTS["oxigraph"]
+    product = store_types.PRODUCTS["oxigraph"]
     with pytest.raises(BadParameter, match="SCO_KG_"):
-        writing.Writer(product, products.addresses(product, "http://a.example"), auth=secret, kind=kind)
+        writing.Writer(product, store_types.addresses(product, "http://a.example"), auth=secret, kind=kind)

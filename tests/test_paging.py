@@ -9,10 +9,10 @@ import pytest
 
 import sco_kg
 from misbehaving import PretendStore, at_most, serving
-from sco_kg import contents
 from sco_kg.errors import EndpointError
 from sco_kg.query import sparql_text
 from sco_kg.rdf import namespaces
+from sco_kg.stores import contents
 
 FACTS = "SELECT ?s ?p ?o WHERE { GRAPH <https://w3id.org/sco-kg/graph/entities> { ?s ?p ?o } }"
 

@@ -13,12 +13,14 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import contents, errors, loading, verification
+from . import errors
 from .evidence import spans
 from .query import things
 from .query.output import show as shown
 from .rdf import namespaces
 from .rdf.terms import Thing
+from .stores import contents, diff
+from .stores import load as loading
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "information": "cyan"}
 
@@ -203,7 +205,7 @@ def compare(remote, graph):
     """Print how a remote store differs from a graph here; say if it does not."""
     console = out()
     with progress() as on_stage:
-        found = verification.compare(remote, graph.store, graph.queries, on_stage)
+        found = diff.compare(remote, graph.store, graph.queries, on_stage)
     for difference in found:
         console.print(Text(f"{difference.what}: {difference.here} here, {difference.there} there"))
         console.print(Padding(Text(difference.example), (0, 0, 0, 4)))

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from . import errors, options, products
+from . import errors, options
 from .query import http
+from .stores import store_types
 
 
 def _store_options(command):
     added = [
-        click.option("--store", type=click.Choice(list(products.PRODUCTS)), default="generic", show_default=True,
+        click.option("--store", type=click.Choice(list(store_types.PRODUCTS)), default="generic", show_default=True,
                      help="What kind of store it is."),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
                      metavar="SECONDS", help="How long to wait for each answer."),
@@ -89,7 +90,9 @@ def _checked(url):
 @click.option("--prune", is_flag=True, help="Remove the project's graphs that are not in this release.")
 def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder):
     """Bring the store at URL (its base address, or that of its queries) up to this release."""
-    from . import console, loading, writing
+    from . import console
+    from .stores import load as loading
+    from .stores import writer as writing
 
     product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
     with writing.Writer(product, places, timeout, http.credentials(), kind) as writer:
@@ -112,8 +115,8 @@ def verify(url, store, timeout, folder):
 def _store(url, store, timeout, kind=None, update=None, gsp=None):
     from .query.remote import Endpoint
 
-    product = products.PRODUCTS[store]
-    places = products.addresses(product, url, update, gsp)
+    product = store_types.PRODUCTS[store]
+    places = store_types.addresses(product, url, update, gsp)
     # Stores that want digests for writes let everybody read.
     secret = None if (kind or product.auth) == "digest" else http.credentials()
     return product, places, Endpoint(places.query, timeout, secret)

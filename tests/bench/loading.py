@@ -19,8 +19,8 @@ import many
 from measure import Cost, best, cost, memory
 
 import servers
-from sco_kg import contents, products
 from sco_kg.query.remote import Endpoint
+from sco_kg.stores import contents, store_types
 
 ARTICLES = 100
 #: Seconds that one request may take.
@@ -96,7 +96,7 @@ def rdf4j(quads, facts):
 
 def _checked(spent, store, facts):
     """Return a cost, if it bought what it was to buy: a loader may say yes and load nothing."""
-    query = products.addresses(products.PRODUCTS[store.name], store.url).query
+    query = store_types.addresses(store_types.PRODUCTS[store.name], store.url).query
     held = sum(contents.sizes(Endpoint(query, timeout=PATIENCE)).values())
     if held != facts:
         raise RuntimeError(f"{store.name} holds {held} facts of {facts}")

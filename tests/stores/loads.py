@@ -2,10 +2,11 @@
 
 from click.testing import CliRunner
 
-from sco_kg import contents, products, writing
 from sco_kg.cli import main
 from sco_kg.query import http
 from sco_kg.query.remote import Endpoint
+from sco_kg.stores import contents, store_types
+from sco_kg.stores import writer as writing
 
 
 def run(command, store, *options, url=None):
@@ -17,7 +18,7 @@ def run(command, store, *options, url=None):
 
 def places(store):
     """Return the addresses of a store."""
-    return products.addresses(products.PRODUCTS[store.name], store.url)
+    return store_types.addresses(store_types.PRODUCTS[store.name], store.url)
 
 
 def reader(store):
@@ -27,7 +28,7 @@ def reader(store):
 
 def writer(store):
     """Return a writer to a store, with the secrets of the environment; to be closed."""
-    return writing.Writer(products.PRODUCTS[store.name], places(store), timeout=60, auth=http.credentials())
+    return writing.Writer(store_types.PRODUCTS[store.name], places(store), timeout=60, auth=http.credentials())
 
 
 def held(store):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import sco_kg
-from sco_kg import contents, graph, products
+from sco_kg import graph
+from sco_kg.stores import contents, store_types
 
 EXAMPLES = Path(__file__).parents[1] / "questions" / "examples.tsv"
 with EXAMPLES.open(encoding="utf-8", newline="") as file:
@@ -23,8 +24,8 @@ def local():
 @pytest.fixture
 def remote(store, loaded):
     """The graph behind the store's endpoint."""
-    product = products.PRODUCTS[store.name]
-    return graph.connect(products.addresses(product, store.url).query, timeout=60)
+    product = store_types.PRODUCTS[store.name]
+    return graph.connect(store_types.addresses(product, store.url).query, timeout=60)
 
 
 def rows(result):
@@ -71,4 +72,4 @@ def test_the_graphs_hold_the_same_facts(remote, local):
 
 def test_the_table_of_products_says_what_the_default_graph_is(store, remote):
     found = remote.sparql("ASK { ?s a <https://w3id.org/sco-kg/ontology#Article> }")[0].answer
-    assert found == products.PRODUCTS[store.name].default_graph_union
+    assert found == store_types.PRODUCTS[store.name].default_graph_union

@@ -12,8 +12,8 @@ import pytest
 from loads import held, reader, run, writer
 
 from misbehaving import forward, serving
-from sco_kg import contents, loading
 from sco_kg.query import http
+from sco_kg.stores import contents, load
 from servers import STORES, Missing
 
 #: The write of a load that the store does not survive, the first of the large graph, and its seconds for it.
@@ -38,7 +38,7 @@ def newer(top, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def release(newer):
-    return {graph: facts.keys() for graph, facts in loading.release(newer).items()}
+    return {graph: facts.keys() for graph, facts in load.release(newer).items()}
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ import pytest
 from loads import places, run
 
 from misbehaving import forward, serving
-from sco_kg import contents, loading, products
 from sco_kg.query import http as web
 from sco_kg.rdf import namespaces
+from sco_kg.stores import contents, load, store_types
 
 MINE = "https://a.example/mine"
 WITHDRAWN = namespaces.GRAPHS + "withdrawn"
@@ -66,7 +66,7 @@ def test_the_table_of_products_says_if_a_put_is_atomic(store, loaded, writer, re
     intact = all(send(store) and list(contents.facts(reader, MINE).values()) == [FOREIGN]
                  for send in (_put_nonsense, _put_part))
     writer.remove(MINE)
-    assert intact == products.PRODUCTS[store.name].atomic_put
+    assert intact == store_types.PRODUCTS[store.name].atomic_put
 
 
 LINES = "".join(f'<{MINE}/{n}> <{MINE}> "{n}" .\n' for n in range(3000))
@@ -101,7 +101,7 @@ def _put_part(store):
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
 def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
     monkeypatch.setattr(web, "RETRIES", (0.01,))
-    release = loading.release()
+    release = load.release()
     graphs = list(release)[1:8]
     for graph in graphs:  # an older release: one fact was not there yet, another still is
         writer.add(graph, [FOREIGN])

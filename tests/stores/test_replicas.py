@@ -14,12 +14,12 @@ from test_answers import rows
 
 import sco_kg
 from misbehaving import JSON, misbehaving
-from sco_kg import contents, loading
 from sco_kg.cli import main
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import EndpointError
 from sco_kg.query import catalogue, http
 from sco_kg.rdf import namespaces
+from sco_kg.stores import contents, load
 from servers import Missing
 
 COPIES = 3
@@ -90,8 +90,8 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
 
 
 def test_nothing_can_be_written(behind, monkeypatch):
-    newer = {**loading.release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
-    monkeypatch.setattr(loading, "release", lambda folder: newer)
+    newer = {**load.release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
+    monkeypatch.setattr(load, "release", lambda folder: newer)
     result = CliRunner().invoke(main, ["load", behind.url, "--store", "oxigraph"])
     assert result.exit_code == 3 and len(result.stderr.splitlines()) == 1
     assert f"{behind.url}/store refuses access (403), saying 'The server is read-only'" in result.stderr

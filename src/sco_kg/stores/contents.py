@@ -4,8 +4,8 @@ import hashlib
 
 import pyoxigraph as ox
 
-from .rdf import namespaces
-from .rdf.terms import by_value
+from ..rdf import namespaces
+from ..rdf.terms import by_value
 
 _OURS = f'FILTER (STRSTARTS(STR(?g), "{namespaces.BASE}"))'
 _SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g ORDER BY ?g"

@@ -3,10 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from ..errors import BadQuery
+from ..rdf import namespaces
+from ..rdf.terms import by_value
 from . import contents
-from .errors import BadQuery
-from .rdf import namespaces
-from .rdf.terms import by_value
 
 
 @dataclass(frozen=True, slots=True)

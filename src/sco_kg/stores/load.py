@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from ..check import data_profile
+from ..dataset import store as dataset
+from ..errors import EndpointError, UnfitData
+from ..query.embedded import Embedded
+from ..rdf import namespaces
 from . import contents
-from .check import data_profile
-from .dataset import store as dataset
-from .errors import EndpointError, UnfitData
-from .query.embedded import Embedded
-from .rdf import namespaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from . import products
-from .errors import BadParameter, EndpointError
-from .query import http
+from ..errors import BadParameter, EndpointError
+from ..query import http
+from . import store_types
 
 KINDS = ("basic", "digest", "bearer")
 
@@ -29,7 +29,7 @@ class Writer:
 
         if not addresses.update and not addresses.gsp:
             raise BadParameter("Nothing says where to write. Name the store with --store "
-                               f"({', '.join(products.PRODUCTS)}), or give --update-url or --gsp-url.")
+                               f"({', '.join(store_types.PRODUCTS)}), or give --update-url or --gsp-url.")
         for address in filter(None, (addresses.update, addresses.gsp)):
             http.checked(address)
         self.product = product
