@@ -10,11 +10,12 @@ import pyoxigraph as ox
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import dqv, quality, scorecard
+from sco_kg import scorecard
 from sco_kg.check import data_profile
 from sco_kg.cli import main
 from sco_kg.dataset import files, store
 from sco_kg.rdf import namespaces
+from sco_kg.release import dqv, metrics
 from test_quality import TYPE, declared, measured, original
 
 TOP = Path(__file__).parents[1]
@@ -62,7 +63,7 @@ def test_the_turtle_says_what_was_measured():
 
 
 def test_the_units_are_concepts():
-    assert {namespaces.PREFIXES["c"] + kind.unit for kind in quality.KINDS.values()} <= declared()["concept"]
+    assert {namespaces.PREFIXES["c"] + kind.unit for kind in metrics.KINDS.values()} <= declared()["concept"]
 
 
 def test_the_turtle_keeps_to_the_data_profile():
@@ -71,16 +72,16 @@ def test_the_turtle_keeps_to_the_data_profile():
 
 
 def test_every_metric_is_measured_and_has_a_category(articles):
-    assert {metric.name for metric in measured(original(), articles).metrics} == set(quality.KINDS)
+    assert {metric.name for metric in measured(original(), articles).metrics} == set(metrics.KINDS)
     for metric in measured(original(), articles).metrics:
-        kind = quality.KINDS[metric.name]
+        kind = metrics.KINDS[metric.name]
         assert (metric.dimension, metric.unit) == (kind.dimension, kind.unit)
         assert isinstance(metric.value, Decimal if kind.unit == "percent" else int)
         assert kind.unit != "percent" or 0 <= metric.value <= 100
 
 
 def test_the_published_file_is_what_is_measured_today(articles):
-    made = dqv.turtle(quality.of_folder(articles=articles))
+    made = dqv.turtle(metrics.of_folder(articles=articles))
     published = files.read_text(PUBLISHED)
     assert set(graph_of(published)) == set(graph_of(made)), "the data changed: make quality, and review the diff"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import quality, scorecard
+from sco_kg import scorecard
 from sco_kg.check import run, text_checks, waivers
 from sco_kg.check.finding import Finding
 from sco_kg.dataset import store as dataset
@@ -19,6 +19,7 @@ from sco_kg.graph import KnowledgeGraph
 from sco_kg.query import catalogue
 from sco_kg.query.embedded import Embedded
 from sco_kg.rdf import namespaces
+from sco_kg.release import metrics
 
 TOP = Path(__file__).parents[1]
 REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").items() if "quality" in query.keywords}
@@ -35,7 +36,7 @@ def original():
 
 def measured(store, articles=None, report=None, top=TOP):
     knowledge = KnowledgeGraph(Embedded(store), top)
-    return quality.measure(knowledge, report or run.Report(), articles)
+    return metrics.measure(knowledge, report or run.Report(), articles)
 
 
 def values(result):
@@ -164,7 +165,7 @@ def test_links_and_labels(kind, graph, label):
     assert result.parts(f"labelled-{kind}") == {
         language: percent(len({quad.subject.value for quad in in_graph(graph, label)
                                if quad.object.language == language}), len(described))
-        for language in quality.LANGUAGES}
+        for language in metrics.LANGUAGES}
 
 
 def test_the_whole():
@@ -319,7 +320,7 @@ def test_the_audit_has_its_say_in_a_folder_too(checkout):
     path = checkout / "data" / "articles" / "world-without-drugs-2017.ttl"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("sco:evidence s:9 .", "sco:evidence s:8 ."), encoding="utf-8")
-    before, after = values(quality.of_folder(TOP)), values(quality.of_folder(checkout))
+    before, after = values(metrics.of_folder(TOP)), values(metrics.of_folder(checkout))
     assert {key for key in after if after[key] != before.get(key)} == {
         ("cited-sentences", WORLD, ""), ("cited-sentences", namespaces.DATASET, ""),
         ("warnings", namespaces.DATASET, ""), ("warnings", namespaces.DATASET, "R-53")}
@@ -398,5 +399,5 @@ def test_a_report_declares_the_prefixes_it_uses_in_the_fixed_order(name):
 
 
 def test_every_report_on_quality_is_measured():
-    source = Path(quality.__file__).read_text(encoding="utf-8")
+    source = Path(metrics.__file__).read_text(encoding="utf-8")
     assert set(re.findall(r'knowledge\.query\("([\w-]+)"\)', source)) == {*REPORTS, "facts-per-article"}

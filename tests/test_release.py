@@ -15,12 +15,12 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from sco_kg import manifest, release
 from sco_kg.check import data_profile
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import MissingFile, UnwritableFile
 from sco_kg.rdf import canonicalization, namespaces, serialization
+from sco_kg.release import export, manifest
 
 TOP = Path(__file__).parents[1]
 RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
@@ -30,7 +30,7 @@ RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "x
 def made(tmp_path_factory):
     """A release of this checkout."""
     folder = tmp_path_factory.mktemp("release") / "made"
-    release.export(folder, TOP)
+    export.export(folder, TOP)
     return folder
 
 
@@ -272,7 +272,7 @@ def test_a_killed_export_changes_nothing(made, tmp_path, number, name, earlier):
     assert seen == before
     left = [path.name for path in tmp_path.iterdir() if path.name != "out"]
     assert len(left) == (number == signal.SIGKILL), left
-    release.export(tmp_path / "out", TOP)
+    export.export(tmp_path / "out", TOP)
     assert content(tmp_path / "out") == content(made) and len(list(tmp_path.iterdir())) == 1
 
 
@@ -330,7 +330,7 @@ def test_what_is_not_ours_is_left_alone(made, tmp_path, case):
     spoil(folder)
     before = sorted(folder.iterdir())
     with pytest.raises(UnwritableFile, match=message) as caught:
-        release.export(folder, TOP)
+        export.export(folder, TOP)
     assert str(caught.value).endswith(f"Type: sco-kg export {folder / 'sco-kg'}")
     assert sorted(folder.iterdir()) == before and list(tmp_path.iterdir()) == [folder]
 
@@ -341,7 +341,7 @@ def test_what_a_format_cannot_carry_is_not_released(tmp_path):
     with open(tmp_path / "copy" / "data" / "entities.ttl", "a", encoding="utf-8") as file:
         file.write('\nid:unodc rdfs:comment "a\\u0001b" .\n')
     with pytest.raises(UnwritableFile, match="RDF/XML cannot carry"):
-        release.export(tmp_path / "out", tmp_path / "copy")
+        export.export(tmp_path / "out", tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
 
@@ -349,7 +349,7 @@ def test_a_missing_part_is_named(tmp_path):
     for name in ("data", "ontology", "queries"):
         shutil.copytree(TOP / name, tmp_path / "copy" / name)
     with pytest.raises(MissingFile, match=r"shapes/\*.ttl: there is no such file"):
-        release.export(tmp_path / "out", tmp_path / "copy")
+        export.export(tmp_path / "out", tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
 

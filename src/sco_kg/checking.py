@@ -46,9 +46,10 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
               help="Write to this file, whole or not at all.")
 def quality(articles, folder, form, output):
     """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
-    from . import console, dqv, scorecard
-    from . import quality as measures
+    from . import console, scorecard
     from .dataset import files
+    from .release import dqv
+    from .release import metrics as measures
 
     with console.progress(enabled=form == "text") as on_stage:
         measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)

@@ -47,7 +47,8 @@ def cube(output, folder):
 @options.workers
 def export(target, folder, processes, scheduler):
     """Write the release to the folder DIR: all data in six formats, digests, check sums, VoID and DCAT."""
-    from . import console, release
+    from . import console
+    from .release import export as release
 
     with console.progress() as on_file:
         made = release.export(target, folder, on_file, processes=processes, scheduler=scheduler)

@@ -20,9 +20,9 @@ from few import only
 
 import small_site
 from processes import free_port
-from sco_kg import manifest, release
 from sco_kg.errors import BadParameter, UnreadableFile
 from sco_kg.rdf import namespaces
+from sco_kg.release import export, manifest
 from sco_kg.site import build, sites
 
 TOP = Path(__file__).parents[2]
@@ -121,7 +121,7 @@ def test_the_feed_tells_of_both_with_their_days(second):
 
 
 def test_a_release_may_be_the_earlier_one_too(few, top, tmp_path):
-    release.export(tmp_path / "release", top / "one")
+    export.export(tmp_path / "release", top / "one")
     build.publish(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
     assert held(tmp_path / "site/version/0.1.0") == held(tmp_path / "release")
 

@@ -8,8 +8,8 @@ import subprocess
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import release
 from sco_kg.rdf import canonicalization
+from sco_kg.release import export
 from servers import Missing, archive
 
 pytestmark = pytest.mark.java
@@ -23,7 +23,7 @@ NAMES = [*(f"sco-kg.{ending}" for ending in ("nq", "trig", "jsonld", "nt", "ttl"
 def made(tmp_path_factory):
     """A release of this checkout."""
     folder = tmp_path_factory.mktemp("release") / "made"
-    release.export(folder)
+    export.export(folder)
     return folder
 
 

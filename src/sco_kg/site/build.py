@@ -8,8 +8,9 @@ import json
 import os
 from pathlib import Path
 
-from .. import _atomic, manifest
+from .. import _atomic
 from ..rdf import namespaces
+from ..release import manifest
 from . import (
     assets,
     crate,

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from .. import manifest
+from ..release import manifest
 from . import media
 
 #: Where they are in the site.

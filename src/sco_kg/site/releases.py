@@ -4,17 +4,17 @@ import json
 import shutil
 from itertools import pairwise
 
-from .. import manifest, release
+from ..release import export, manifest
 from . import changes, dumps, languages, templates, timemap, versions, views
 
 
 def write(site, new, old, on_file, previous=()):
     """Write the release into a new site, and a copy of it as this version; keep the earlier versions.
 
-    :param new, old: folders; :param on_file: as `sco_kg.release.export` has it.
+    :param new, old: folders; :param on_file: as `sco_kg.release.export.export` has it.
     :param previous: as `versions.keep` has it.
     """
-    release.export(new / dumps.FOLDER, site.top, on_file)
+    export.export(new / dumps.FOLDER, site.top, on_file)
     shutil.copytree(new / dumps.FOLDER, new / versions.FOLDER / site.version)
     versions.keep(new, site.version, old, previous)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from .. import manifest
 from ..dataset import files
 from ..errors import BadParameter, UnreadableFile
 from ..rdf import namespaces
+from ..release import manifest
 
 #: Where their folders are in the site.
 FOLDER = "version"

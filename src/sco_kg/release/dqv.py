@@ -9,9 +9,9 @@ import string
 
 import pyoxigraph as ox
 
-from .quality import KINDS
-from .rdf import namespaces, serialization
-from .rdf.terms import to_term
+from ..rdf import namespaces, serialization
+from ..rdf.terms import to_term
+from .metrics import KINDS
 
 _USED = ("sco", "c", "graph", "quality", "dcterms", "dqv", "ldqd", "owl", "qb", "rdf", "rdfs", "sdmx-attribute",
          "skos", "xsd")
@@ -51,7 +51,7 @@ $name a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:$metric ; dqv:value
 def turtle(quality):
     """Return a `Quality` as Turtle.
 
-    >>> from sco_kg.quality import Metric, Quality
+    >>> from sco_kg.release.metrics import Metric, Quality
     >>> blank = Metric("blank-nodes", "interpretability", 0, "item")
     >>> turtle(Quality("0.1.0", "2026-11-22", [blank], {})).splitlines()[-2]
     'quality:blank-nodes.dataset a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:blank-nodes ; dqv:value 0 ;'

@@ -7,7 +7,7 @@ import hashlib
 
 import pyoxigraph as ox
 
-from .rdf import canonicalization, namespaces, serialization
+from ..rdf import canonicalization, namespaces, serialization
 
 #: Where the files of a release are found: below the data set.
 FILES = namespaces.DATASET + "/"

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from . import graph
-from .check import run, waivers
-from .dataset import files
-from .errors import UnreadableFile
-from .evidence import grounding, spans
-from .evidence.words import words
-from .rdf import namespaces
+from .. import graph
+from ..check import run, waivers
+from ..dataset import files
+from ..errors import UnreadableFile
+from ..evidence import grounding, spans
+from ..evidence.words import words
+from ..rdf import namespaces
 
 
 @dataclass(frozen=True, slots=True)

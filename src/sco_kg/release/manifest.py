@@ -8,9 +8,9 @@ import json
 
 import pyoxigraph as ox
 
-from .query import output
-from .query.result import Result
-from .rdf import canonicalization, namespaces
+from ..query import output
+from ..query.result import Result
+from ..rdf import canonicalization, namespaces
 
 NAME = "manifest.json"
 SUMS = "SHA256SUMS"

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from . import _atomic, manifest, void
-from .dataset import files
-from .dataset import store as dataset
-from .figures import data_cube
-from .parallel import map
-from .rdf import canonicalization, serialization
+from .. import _atomic
+from ..dataset import files
+from ..dataset import store as dataset
+from ..figures import data_cube
+from ..parallel import map
+from ..rdf import canonicalization, serialization
+from . import catalogue_metadata, manifest
 
 #: Parts that are kept beside the data set, and the files they are made of.
 _BESIDE = {
@@ -47,7 +48,7 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
     :param on_file: called before each file with its name, how many are done, and how many there are, and
         likewise for the formats and graphs that are worked out first.
     :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.each` takes them.
-    :return: the manifest, as `sco_kg.manifest.make` returns it.
+    :return: the manifest, as `sco_kg.release.manifest.make` returns it.
     :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
         cannot carry the data; whatever was there is untouched.
     """
@@ -58,7 +59,7 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
         dumps = _write(new, parts, on_file, where)
         graphs = canonicalization.graphs(parts[0].quads)
         made = manifest.make(parts, graphs, _digests(graphs, on_file, where))
-        texts = {"void.ttl": void.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
+        texts = {"void.ttl": catalogue_metadata.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
                  "manifest.md": manifest.markdown(made).encode("utf-8")}
         for name, content in texts.items():
             _atomic.write(new / name, content)
