@@ -8,7 +8,10 @@ from larger import larger
 
 from sco_kg.dataset import files, store
 from sco_kg.rdf import namespaces
-from sco_kg.site import build, documents, languages, pages, sites
+from sco_kg.site import build
+from sco_kg.site.model import document_data, languages
+from sco_kg.site.model import site as sites
+from sco_kg.site.pages import documents as pages
 
 
 def publish():
@@ -24,7 +27,7 @@ def publish():
         things = [iri for iri in site.things if iri.startswith(namespaces.PREFIXES["id"])]
         cost = measure.best(1, lambda site=site, things=things: _documents(site, things[::len(things) // 60])) / 60
         first = first or cost
-        whole = len(things) * (len(languages.NAMES) + len(documents.ENDINGS))
+        whole = len(things) * (len(languages.NAMES) + len(document_data.ENDINGS))
         print(f"  {times:>3} times the graph, {len(site.store)} facts, {whole} files of things: "
               f"the files of one thing take {cost * 1000:.0f} ms, {cost / first:.1f} times as long")
 

@@ -13,7 +13,10 @@ from watching import Watch
 import small_site
 from processes import free_port
 from sco_kg.dataset import store as dataset
-from sco_kg.site import assets, build, servers, sites
+from sco_kg.site import build
+from sco_kg.site.browser import npm_packages
+from sco_kg.site.hosting import server_rules
+from sco_kg.site.model import site as sites
 
 #: It runs in an environment of its own.
 collect_ignore = ["crates.py"]
@@ -46,7 +49,7 @@ def pages(site):
 @pytest.fixture(scope="session")
 def packages():
     """The browser files of others, {package: {path: bytes}}; tests that need them skip without npm."""
-    found, missing = assets.collect()
+    found, missing = npm_packages.collect()
     if missing:
         pytest.skip(f"needs browser files of others: {'; '.join(missing.values())}")
     return found
@@ -71,7 +74,7 @@ def hosts(site):
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         shutil.copytree(site, folder / "site", copy_function=_linked)
-        rules = dict(servers.files(sites.read(None, f"http://127.0.0.1:{port}/in/a/folder/")))
+        rules = dict(server_rules.files(sites.read(None, f"http://127.0.0.1:{port}/in/a/folder/")))
         (folder / "names").mkdir()
         (folder / "names" / ".htaccess").write_bytes(rules["w3id/.htaccess"])
         with apache.serving(folder / "site", folder / "names", folder, port) as host:

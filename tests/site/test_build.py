@@ -13,7 +13,9 @@ import reading
 from few import only
 
 from sco_kg.errors import BadParameter, UnwritableFile
-from sco_kg.site import build, descriptions, pages
+from sco_kg.site import build
+from sco_kg.site.metadata import void_dcat
+from sco_kg.site.pages import documents
 
 TOP = Path(__file__).parents[2]
 HOSTILE = """<script>alert(1)</script>" onmouseover="alert(2)' & </style></script><!-- ]]> {{ 7 * 7 }} \u202e\u2066"""
@@ -51,7 +53,7 @@ def test_a_build_that_fails_leaves_the_earlier_site_whole(few, tmp_path, monkeyp
     def broken(*given):
         raise error
 
-    monkeypatch.setattr(descriptions, "linkset", broken)
+    monkeypatch.setattr(void_dcat, "linkset", broken)
     with pytest.raises(UnwritableFile if isinstance(error, OSError) else type(error)):
         build.publish(tmp_path / "site", TOP)
     assert held(tmp_path / "site") == before
@@ -113,7 +115,7 @@ def test_without_jinja_the_command_says_what_to_type(tmp_path):
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The pages of one person whose name, statement and identifiers are hostile."""
-    from sco_kg.site import sites
+    from sco_kg.site.model import site as sites
 
     data = tmp_path_factory.mktemp("hostile")
     for name in ("data", "ontology", "queries", "shapes"):
@@ -127,7 +129,7 @@ def hostile(tmp_path_factory):
         file.write(f"\n:mallory a sco:Statement ; sco:paraphrase {quoted}@en ; sco:statedBy id:mallory ; "
                    "sco:speechAct c:report ; sco:evidence s:2 .\n")
     site = sites.read(data)
-    return dict(pages.files(site, pages.thing(site, "https://w3id.org/sco-kg/id/mallory")))
+    return dict(documents.files(site, documents.thing(site, "https://w3id.org/sco-kg/id/mallory")))
 
 
 def test_hostile_text_is_shown_as_it_is_and_does_nothing(hostile, pages):

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 import rdflib
 
 from sco_kg.rdf import canonicalization, namespaces
-from sco_kg.site import places
+from sco_kg.site.model import paths
 
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "trig": "trig", "rdf": "xml"}
 
@@ -58,7 +58,7 @@ def named(store):
 
 def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store, pages):
     for iri in named(store):
-        path, _, place = places.page(iri).partition("#")
+        path, _, place = paths.page(iri).partition("#")
         assert (site / path).is_file(), f"{iri} has no {path}"
         if place:
             assert place in pages[path].ids, f"{path} has no place {place}"
@@ -67,7 +67,7 @@ def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store
 def test_a_document_speaks_of_its_thing_by_its_name(site, store):
     topic, part = (ox.NamedNode(namespaces.expand(name)) for name in ("foaf:primaryTopic", "void:inDataset"))
     for iri in named(store):
-        stem = places.document(iri)
+        stem = paths.document(iri)
         if "#" in iri or "." in stem:
             continue
         found = triples(site, stem, "ttl")

@@ -14,7 +14,7 @@ import rdflib
 import sco_kg
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import canonicalization, namespaces
-from sco_kg.site import places
+from sco_kg.site.model import paths
 from small_site import LICENCE
 
 VOID, TYPE = namespaces.PREFIXES["void"], ox.NamedNode(namespaces.expand("rdf:type"))
@@ -78,7 +78,7 @@ def test_the_data_set_says_what_catalogues_and_crawlers_ask(described):
 def test_its_examples_have_documents_and_its_files_hold_the_data(described, site, store):
     """F2: each example leads somewhere; each file parses to all facts, with their graphs where the format has them."""
     examples = values(described, f"SELECT ?e {{ <{namespaces.DATASET}> void:exampleResource ?e }}")
-    assert len(examples) == 3 and all((site / places.page(iri)).is_file() for iri, in examples)
+    assert len(examples) == 3 and all((site / paths.page(iri)).is_file() for iri, in examples)
     merged = {quad.triple for quad in store}
     for file, in values(described, f"SELECT ?f {{ <{namespaces.DATASET}> void:dataDump ?f }}"):
         name = file.rpartition("/")[2]

@@ -14,7 +14,7 @@ import reading
 
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
-from sco_kg.site import languages
+from sco_kg.site.model import languages
 
 STRINGS = Path(languages.__file__).parent / "strings"
 #: Pages whose facts are elsewhere: the facts of a list of names are on the page of each name.

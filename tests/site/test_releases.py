@@ -23,7 +23,8 @@ from processes import free_port
 from sco_kg.errors import BadParameter, UnreadableFile
 from sco_kg.rdf import namespaces
 from sco_kg.release import export, manifest
-from sco_kg.site import build, sites
+from sco_kg.site import build
+from sco_kg.site.model import site as sites
 
 TOP = Path(__file__).parents[2]
 OWN = {"0.1.0": """

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 import sco_kg
-from sco_kg.site import places
+from sco_kg.site.model import paths
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect
 once = pytest.mark.parametrize("base", ["folder"], indirect=True)
@@ -38,7 +38,7 @@ def mistyped(name, language, chance):
 def test_every_name_of_the_graph_is_in_the_search(site):
     asked = sco_kg.open().query("search")
     listed = {(entry["page"], name) for entry in names(site) for _, name in entry["names"]}
-    assert {(places.page(row.thing.iri), str(row.found)) for row in asked} <= listed
+    assert {(paths.page(row.thing.iri), str(row.found)) for row in asked} <= listed
 
 
 @once

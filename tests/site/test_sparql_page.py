@@ -8,7 +8,8 @@ import pytest
 import sco_kg
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
-from sco_kg.site import places, scripts
+from sco_kg.site.browser import page_data
+from sco_kg.site.model import paths
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect
 
@@ -142,7 +143,7 @@ def test_every_example_of_the_catalogue_can_be_chosen(visit, top):
     listed = page.eval_on_selector_all("#examples option", "all => all.map(each => each.value)")
     assert sorted(filter(None, listed)) == sorted(wanted)
     page.select_option("#examples", "timeline")
-    expect(page.locator("#query")).to_have_value(scripts.example(wanted["timeline"]))
+    expect(page.locator("#query")).to_have_value(page_data.example(wanted["timeline"]))
 
 
 @once
@@ -237,7 +238,7 @@ def test_a_result_links_to_the_page_the_site_has_for_an_iri(visit):
     names = sorted({term.value for quad in store for term in quad
                     if isinstance(term, ox.NamedNode) and term.value.startswith(namespaces.BASE)})
     assert len(names) > 500
-    assert page.evaluate("(names) => names.map(scoKG.page)", names) == [places.page(name) for name in names]
+    assert page.evaluate("(names) => names.map(scoKG.page)", names) == [paths.page(name) for name in names]
 
 
 @once

@@ -6,7 +6,7 @@ import logging
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ..site import headers
+from ..site.hosting import http_headers
 from . import endpoint, limits, pages
 from .refusals import Refusal
 
@@ -51,7 +51,7 @@ class App:
 @functools.lru_cache(4096)
 def _always(path):
     """Return the headers of whatever is answered for a path, as pairs of bytes."""
-    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.of(path).items()]
+    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in http_headers.of(path).items()]
 
 
 def _check(request):
@@ -65,4 +65,4 @@ def _check(request):
 def _options(methods):
     allowed = ", ".join(methods)
     said = {"Allow": allowed, "Access-Control-Allow-Methods": allowed}
-    return Response(status_code=204, headers=headers.PREFLIGHT | said)
+    return Response(status_code=204, headers=http_headers.PREFLIGHT | said)

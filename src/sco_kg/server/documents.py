@@ -19,7 +19,8 @@ from urllib.parse import quote, unquote_to_bytes
 import pyoxigraph as ox
 
 from ..rdf import namespaces
-from ..site import languages, media
+from ..site.hosting import media_types
+from ..site.model import languages
 from . import signposts
 
 #: Those of the first have no tag in their names.
@@ -126,7 +127,7 @@ class Folder:
         if last in names and not self.names(parts):
             return [_variant(parts, last)]
         stem = last or "index"
-        found = [f"{stem}.{ending}" for ending in media.TYPES]
+        found = [f"{stem}.{ending}" for ending in media_types.TYPES]
         found[1:1] = [f"{stem}.{language}.{_PAGE}" for language in LANGUAGES[1:]]
         return [_variant((*folder, name), name) for name in found if name in names]
 
@@ -179,9 +180,9 @@ class Folder:
 
 
 def _variant(parts, name):
-    media_type = media.of_file(name)
+    media_type = media_types.of_file(name)
     tag = name.rpartition(".")[0].rpartition(".")[2]
-    language = (tag if tag in LANGUAGES else LANGUAGES[0]) if media_type == media.TYPES[_PAGE] else None
+    language = (tag if tag in LANGUAGES else LANGUAGES[0]) if media_type == media_types.TYPES[_PAGE] else None
     return Variant(tuple(parts), media_type, language)
 
 

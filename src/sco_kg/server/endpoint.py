@@ -4,14 +4,14 @@ import asyncio
 
 from starlette.responses import Response
 
-from ..site import media
+from ..site.hosting import media_types
 from . import answers, description, limits, negotiation, protocol
 from .refusals import Refusal
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _VARY = "Accept, Accept-Encoding"
-_HTML = media.TYPES["html"]
+_HTML = media_types.TYPES["html"]
 _PAGE = ("sparql", "")
 #: How much of too large a body is taken before it is refused; who is still sending hears no refusal.
 _TAKEN = 10 * limits.BODY
@@ -57,7 +57,7 @@ class Endpoint:
             address = self._addresses.whole(request, PATH)
             content = description.write(address, self._data.counts, self._data.limits, media_type,
                                         self._pages.examples())
-            return Response(content, 200, {"Content-Type": media.content_type(media_type)} | self._said())
+            return Response(content, 200, {"Content-Type": media_types.content_type(media_type)} | self._said())
         if request.scope["path"] == PATH:  # from where the links of the page would lead astray
             return self._pages.elsewhere(_PAGE, 303)
         response = await self._pages.respond(request)

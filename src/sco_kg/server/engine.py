@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from ..errors import BadQuery, ForbiddenQuery
 from ..query import sparql_text
 from ..rdf import namespaces, serialization
-from ..site import media
+from ..site.hosting import media_types
 from . import answers, negotiation
 from .refusals import Refusal
 
@@ -72,7 +72,7 @@ def _answered(store, question, limits):
     if media_type is None:
         raise Refusal(406, "No such answer can be given. This one can be had as " + ", ".join(offered) + ".")
     body = write(results, offered[media_type], limits)
-    headers = {"Content-Type": media.content_type(media_type)}
+    headers = {"Content-Type": media_types.content_type(media_type)}
     return Answer(200, body, headers, not _FICKLE.search(question.text.upper()))
 
 

@@ -8,12 +8,12 @@ from starlette.responses import FileResponse, Response
 
 from .. import spelling
 from ..rdf import namespaces
-from ..site import media
+from ..site.hosting import media_types
 from . import documents, negotiation, signposts
 from .refusals import Refusal
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-_HTML, _TEXT = media.TYPES["html"], media.TYPES["txt"]
+_HTML, _TEXT = media_types.TYPES["html"], media_types.TYPES["txt"]
 #: What every document links to, if the site has it: a file, and what it is to the document.
 _LINKED = (("void.ttl", "describedby"), (signposts.NAME, "linkset"))
 #: How many names are compared with one that is nowhere.
@@ -68,7 +68,7 @@ class Pages:
     def elsewhere(self, parts, status, variants=()):
         """Return the response that leads to another path, and tells what there is."""
         target = self._local(documents.address(parts))
-        said = {"Location": target, "Vary": "Accept", "Content-Type": media.content_type(_TEXT)}
+        said = {"Location": target, "Vary": "Accept", "Content-Type": media_types.content_type(_TEXT)}
         if variants:
             said["Link"] = self._alternates(variants)
         return Response("\n".join(["See " + target, *(self._local(variant.url) for variant in variants), ""]),
@@ -109,7 +109,7 @@ class Pages:
 
     def _said(self, parts, variants, variant, content):
         """Return the headers of a document."""
-        said = {"Content-Type": media.content_type(variant.media_type), "ETag": f'"{content.digest}"',
+        said = {"Content-Type": media_types.content_type(variant.media_type), "ETag": f'"{content.digest}"',
                 "Accept-Ranges": "bytes"}
         vary = ["Accept-Encoding"] if content.packed else []
         if variant.parts != parts:
@@ -125,7 +125,7 @@ class Pages:
             *folder, name = variant.parts
             variants = self._folder.variants((*folder, name.partition(".")[0]))
         others = self._alternates([each for each in variants if each != variant])
-        linked = [f'<{self._local("/" + name)}>; rel="{rel}"; type="{media.of_file(name)}"'
+        linked = [f'<{self._local("/" + name)}>; rel="{rel}"; type="{media_types.of_file(name)}"'
                   for name, rel in _LINKED if self.has((name,))]
         return ", ".join(filter(None, [others, *linked, self._folder.links(variant.parts)]))
 
@@ -150,10 +150,10 @@ class Pages:
         said = {"Vary": "Accept, Accept-Language"} | refusal.headers
         if content:
             body = content.body.replace(b"</main>", self._suggested(refusal).encode() + b"</main>", 1)
-            return Response(body, refusal.status, said | {"Content-Type": media.content_type(_HTML),
+            return Response(body, refusal.status, said | {"Content-Type": media_types.content_type(_HTML),
                                                           "Content-Language": page.language})
         lines = [refusal.message, *map(self._local, refusal.instead), ""]
-        return Response("\n".join(lines), refusal.status, said | {"Content-Type": media.content_type(_TEXT)})
+        return Response("\n".join(lines), refusal.status, said | {"Content-Type": media_types.content_type(_TEXT)})
 
     def _suggested(self, refusal):
         items = (f'<li><a href="{escape(self._local(path))}">{escape(path)}</a></li>' for path in refusal.instead)

@@ -11,22 +11,12 @@ from pathlib import Path
 from .. import _atomic
 from ..rdf import namespaces
 from ..release import manifest
-from . import (
-    assets,
-    crate,
-    descriptions,
-    dumps,
-    graphs,
-    overviews,
-    pages,
-    panels,
-    questions,
-    releases,
-    servers,
-    sites,
-    tombstones,
-    versions,
-)
+from .browser import npm_packages
+from .history import dumps, versions
+from .hosting import server_rules
+from .metadata import ro_crate, void_dcat
+from .model import site as sites
+from .pages import apps, documents, graph_documents, overviews, queries, release, withdrawn
 
 #: The file that says what a folder is.
 NAME = "site.json"
@@ -50,11 +40,11 @@ def publish(folder, source=None, url=namespaces.BASE, on_page=lambda name, done,
         there is untouched.
     """
     site = sites.read(source, url)
-    others = assets.collect()
+    others = npm_packages.collect()
     for reason in others[1].values():
         on_missing(reason)
     with _atomic.replaced(folder, _fault, "publish") as new:
-        releases.write(site, new, Path(os.path.realpath(folder)), on_page, [Path(each) for each in previous])
+        release.write(site, new, Path(os.path.realpath(folder)), on_page, [Path(each) for each in previous])
         _write(site, others, new, on_page)
         (new / manifest.SUMS).write_text(manifest.sums(new), encoding="utf-8")
         _atomic.settle()
@@ -67,19 +57,19 @@ def _fault(folder):
 
 def _write(site, others, new, on_page):
     held, kept = dumps.read(new), versions.read(new)
-    gone = tombstones.documents(site, kept)
-    made = [*(pages.thing(site, iri) for iri in named(site)), *graphs.documents(site, held)]
-    made += [pages.thing(site, iri, f"doc/ontology/{iri.partition('#')[2]}") for iri in terms(site)]
+    gone = withdrawn.documents(site, kept)
+    made = [*(documents.thing(site, iri) for iri in named(site)), *graph_documents.documents(site, held)]
+    made += [documents.thing(site, iri, f"doc/ontology/{iri.partition('#')[2]}") for iri in terms(site)]
     for done, document in enumerate([*made, *gone]):
         on_page(document.stem, done, len(made) + len(gone))
-        _put(new, pages.files(site, document))
-    _put(new, questions.files(site))
+        _put(new, documents.files(site, document))
+    _put(new, queries.files(site))
     _put(new, overviews.files(site))
-    _put(new, panels.files(site, *others))
-    _put(new, releases.files(site, new, held, kept))
+    _put(new, apps.files(site, *others))
+    _put(new, release.files(site, new, held, kept))
     _put(new, _static(site))
     _put(new, _described(site, new, made, held))
-    _put(new, servers.files(site, tombstones.paths(gone)))
+    _put(new, server_rules.files(site, withdrawn.paths(gone)))
 
 
 def _put(new, found):
@@ -109,15 +99,15 @@ def _static(site):
 
 def _described(site, new, made, held):
     """Yield the path and bytes of what the site says of itself, once all pages are there."""
-    void = descriptions.void(site, new / dumps.FOLDER)
-    yield "void.ttl", descriptions.turtle(void)
-    yield ".well-known/void", descriptions.turtle(void)
-    yield "dcat.jsonld", descriptions.jsonld(void)
-    yield "sd.ttl", descriptions.turtle(set(descriptions.service(site)))
-    yield "linkset.json", descriptions.linkset(site, made)
-    yield crate.NAME, crate.describe(site, held)
-    yield "sitemap.xml", descriptions.sitemap(site, _paths(new))
-    yield "robots.txt", descriptions.robots(site)
+    void = void_dcat.void(site, new / dumps.FOLDER)
+    yield "void.ttl", void_dcat.turtle(void)
+    yield ".well-known/void", void_dcat.turtle(void)
+    yield "dcat.jsonld", void_dcat.jsonld(void)
+    yield "sd.ttl", void_dcat.turtle(set(void_dcat.service(site)))
+    yield "linkset.json", void_dcat.linkset(site, made)
+    yield ro_crate.NAME, ro_crate.describe(site, held)
+    yield "sitemap.xml", void_dcat.sitemap(site, _paths(new))
+    yield "robots.txt", void_dcat.robots(site)
     about = {"made by": _MAKER, "title": site.title, "version": site.version}
     yield NAME, (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 

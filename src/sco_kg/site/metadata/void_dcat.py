@@ -1,0 +1,114 @@
+"""What the site says of itself to machines: VoID and DCAT, the graphs of a service, links, a map.
+
+**Reads** the release in its folder. What can be counted is counted from the data.
+"""
+
+import json
+
+import pyoxigraph as ox
+
+from ...dataset import files
+from ...rdf import canonicalization, namespaces, serialization
+from .. import rendering
+from ..model import facts, languages
+from ..model import paths as places
+
+VOID, SERVICE = namespaces.BASE + "void", namespaces.BASE + "sd"
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+
+
+def void(site, dumps):
+    """Return the quads that describe the data set: those of its release, its titles, its parts by class and property.
+
+    :param dumps: the folder of the release.
+    """
+    found = {quad.triple for quad in files.read_quads(dumps / "void.ttl")}
+    for language in languages.NAMES:
+        title = f"{site.title}: {languages.strings(language)['home']['title']}"
+        found.add(_triple(namespaces.DATASET, "dcterms:title", ox.Literal(title, language=language)))
+    found.add(_triple(namespaces.DATASET, "dcterms:issued",
+                      ox.Literal(site.modified, datatype=ox.NamedNode(namespaces.expand("xsd:date")))))
+    return found | set(_partitions(site))
+
+
+def _triple(subject, prop, value):
+    """Return a triple; a text is an IRI or prefixed name."""
+    object_ = ox.NamedNode(namespaces.expand(value)) if isinstance(value, str) else value
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(namespaces.expand(prop)), object_)
+
+
+def _partitions(site):
+    """Yield how many things there are of each class, and how many facts with each property."""
+    triples = {quad.triple for quad in site.store}
+    for what, part, count, terms in (
+            ("class", "classPartition", "entities", [t.object for t in triples if t.predicate.value == facts.TYPE]),
+            ("property", "propertyPartition", "triples", [t.predicate for t in triples])):
+        for term in sorted(set(terms), key=str):
+            name = f"{VOID}#{what}-{places.fragment(term.value)}"
+            yield _triple(namespaces.DATASET, f"void:{part}", name)
+            yield _triple(name, f"void:{what}", term.value)
+            yield _triple(name, f"void:{count}", ox.Literal(terms.count(term)))
+
+
+def service(site):
+    """Return the triples that tell which graphs a service over these data has; its address only the service knows."""
+    default, union = f"{SERVICE}#default", _SD + "UnionDefaultGraph"
+    yield _triple(f"{SERVICE}#dataset", "rdf:type", _SD + "Dataset")
+    yield _triple(f"{SERVICE}#dataset", _SD + "defaultGraph", default)
+    yield _triple(default, "rdf:type", _SD + "Graph")
+    yield _triple(default, "dcterms:description", ox.Literal("All named graphs together.", language="en"))
+    yield _triple(default, _SD + "feature", union)
+    yield _triple(default, "void:triples", ox.Literal(len({quad.triple for quad in site.store})))
+    for graph in sorted(site.store.named_graphs(), key=str):
+        name = f"{SERVICE}#{graph.value.removeprefix(namespaces.BASE).replace('/', '-')}"
+        yield _triple(f"{SERVICE}#dataset", _SD + "namedGraph", name)
+        yield _triple(name, "rdf:type", _SD + "NamedGraph")
+        yield _triple(name, _SD + "name", graph.value)
+        yield _triple(name, _SD + "graph", f"{name}-graph")
+        yield _triple(f"{name}-graph", "rdf:type", _SD + "Graph")
+        yield _triple(f"{name}-graph", "void:triples", ox.Literal(len(site.quads(graph=graph.value))))
+
+
+def turtle(triples):
+    """Return triples as the bytes of a Turtle file."""
+    return serialization.write(canonicalization.quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
+
+
+def jsonld(triples):
+    """Return triples as the bytes of a JSON-LD file."""
+    return serialization.write(canonicalization.quads(triples), "jsonld")
+
+
+def linkset(site, made):
+    """Return the links of all documents as RFC 9264 has them, in bytes.
+
+    :param made: the `pages.Document`s.
+    """
+    return _json({"linkset": [_links(site, document) for document in made]})
+
+
+def _links(site, document):
+    items = [{"href": site.url + each.path, "type": each.media_type} for each in document.items]
+    return {"anchor": f"{site.url}{document.stem}.html",
+            "cite-as": [{"href": document.topic}],
+            "type": [{"href": "https://schema.org/WebPage"}],
+            "author": [{"href": namespaces.BASE + "contributors"}],
+            "license": [{"href": site.licence}],
+            "collection": [{"href": f"{site.url}dataset.html", "type": "text/html"}],
+            "describedby": [{"href": f"{site.url}void.ttl", "type": "text/turtle"}],
+            "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": serialization.kind(ending).media_type}
+                          for ending in document.endings]} | ({"item": items} if items else {})
+
+
+def sitemap(site, paths):
+    """Return the map of all pages in every language, in bytes; `paths` are those in English."""
+    return rendering.plain("sitemap.xml", site, pages=paths)
+
+
+def robots(site):
+    """Return what crawlers may read, which is everything, and where the map is, in bytes."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site.url}sitemap.xml\n".encode()
+
+
+def _json(value):
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
