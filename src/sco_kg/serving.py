@@ -30,11 +30,11 @@ def serve(folder, host, port, public, size, megabytes, **query):
     DIR is what `sco-kg publish` made; without it a site of the bundled data is made for as long as it is served.
     """
     try:
-        from .server import limits, running
+        from .server import limits, run
     except ImportError as error:
         raise MissingExtra.of(error.name, "serve") from None
     with _site(folder, public) as top:
-        running.serve(top, host, port, limits.Limits(size=megabytes * 1_000_000, **query), size, public, _announce)
+        run.serve(top, host, port, limits.Limits(size=megabytes * 1_000_000, **query), size, public, _announce)
 
 
 @contextmanager

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sco_kg.server import nursery
+from sco_kg.server.sparql import fork_server
 
 LINUX = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc, to look at processes")
 
 
 def nest(pid):
     """The process ids of the process for queries that a server has, and of the workers of that."""
-    found = [each for each, words in commands().items() if nursery.__name__ in words and parent(each) == pid]
+    found = [each for each, words in commands().items() if fork_server.__name__ in words and parent(each) == pid]
     return found + [each for each in commands() if parent(each) in found]
 
 

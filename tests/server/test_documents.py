@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from processes_seen import until
 
 import small_site
-from sco_kg.server import documents, negotiation, signposts
+from sco_kg.server import negotiation
+from sco_kg.server.documents import link_headers, site_files
 
 OFFERED = ("text/html", "text/turtle", "application/ld+json")
 
@@ -19,12 +20,12 @@ OFFERED = ("text/html", "text/turtle", "application/ld+json")
 @pytest.fixture
 def folder(tmp_path):
     """The small site, one for each test to change."""
-    return documents.Folder(small_site.write(tmp_path / "site"))
+    return site_files.Folder(small_site.write(tmp_path / "site"))
 
 
 @given(st.binary(max_size=40))
 def test_any_path_is_parts_within_the_site_or_none(raw):
-    parts = documents.segments(b"/" + raw)
+    parts = site_files.segments(b"/" + raw)
     for part in parts or ():
         assert not set(part) & set("/\\\0") and part not in (".", "..") and (part == "" or part[0] not in "._" or
                                                                              part == ".well-known")
@@ -33,12 +34,12 @@ def test_any_path_is_parts_within_the_site_or_none(raw):
 @pytest.mark.parametrize("path", ["/a/..", "/%2e%2e/a", "/a%2fb", "/a%5cb", "/a%00", "//a", "/a//b", "/.git/config",
                                   "/_headers", "/a%0ab", "/%ff", "/a/%2e/b"])
 def test_these_name_nothing(path):
-    assert documents.segments(path.encode()) is None
+    assert site_files.segments(path.encode()) is None
 
 
 @given(st.lists(st.from_regex(r"[a-zа-я0-9][a-zа-я0-9.-]{0,8}", fullmatch=True), min_size=1, max_size=4))
 def test_an_address_is_read_as_it_was_written(parts):
-    assert documents.segments(documents.address(tuple(parts)).encode()) == tuple(parts)
+    assert site_files.segments(site_files.address(tuple(parts)).encode()) == tuple(parts)
 
 
 def test_variants_are_there_in_the_order_they_are_preferred(folder):
@@ -62,7 +63,7 @@ def test_the_folder_itself_may_be_a_link_that_is_changed(folder, tmp_path):
     other.mkdir(parents=True)
     (other / "pike.ttl").write_bytes(b"")
     os.symlink(folder.top, tmp_path / "now")
-    linked = documents.Folder(tmp_path / "now")
+    linked = site_files.Folder(tmp_path / "now")
     assert linked.variants(("doc", "id", "larchmere")) == folder.variants(("doc", "id", "larchmere"))
     os.unlink(tmp_path / "now")
     os.symlink(tmp_path / "other", tmp_path / "now")
@@ -80,14 +81,14 @@ def test_a_file_that_changes_is_read_again(folder):
 
 
 def test_no_more_is_kept_than_there_is_room_for(folder, monkeypatch):
-    monkeypatch.setattr(documents, "_KEPT", 3_000)
+    monkeypatch.setattr(site_files, "_KEPT", 3_000)
     for number in range(20):
-        folder.keep((str(number),), documents.Content(os.stat(folder.top), "a", b"b" * 500))
+        folder.keep((str(number),), site_files.Content(os.stat(folder.top), "a", b"b" * 500))
     assert len(folder._kept) <= 3 and folder._size <= 3_000
 
 
 def test_a_large_file_is_hashed_and_left_on_disk(folder, monkeypatch):
-    monkeypatch.setattr(documents, "SMALL", 100)
+    monkeypatch.setattr(site_files, "SMALL", 100)
     parts = ("dumps", "sco-kg.nq")
     large = folder.read(parts)
     monkeypatch.undo()
@@ -106,7 +107,7 @@ def test_without_a_description_nothing_is_said_of_its_day(folder):
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{", b'{"linkset": 1}', b'{"linkset": [{"anchor": 1}]}',
                                      b'{"linkset": [{"anchor": "http://a.example/b", "type": [1]}]}'])
 def test_what_is_no_linkset_has_no_links(content):
-    assert signposts.read(content) == {}
+    assert link_headers.read(content) == {}
 
 
 # ── negotiation ─────────────────────────────────────────────────────────────

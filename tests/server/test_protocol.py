@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 import small_site
 from sco_kg.rdf import namespaces
-from sco_kg.server import answers, protocol
-from sco_kg.server.refusals import Refusal
+from sco_kg.server.http_error import Refusal
+from sco_kg.server.sparql import protocol, result_formats
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 DIRECT = {"Content-Type": "application/sparql-query"}
@@ -191,12 +191,12 @@ def test_rows_come_in_each_format(site, media_type):
     assert answer.type == media_type and [row["name"].value for row in rows] == NAMES_OF_LARCHMERE
 
 
-@pytest.mark.parametrize("media_type", answers.ANSWERS)
+@pytest.mark.parametrize("media_type", result_formats.ANSWERS)
 def test_yes_or_no_comes_in_each_format(site, media_type):
     for text, truth in (("ASK {}", True), ("ASK { FILTER (false) }", False)):
         answer = site.get("/sparql?" + asked(text), media_type)
         assert answer.type == media_type
-        assert bool(ox.parse_query_results(answer.body, format=answers.ANSWERS[media_type])) is truth
+        assert bool(ox.parse_query_results(answer.body, format=result_formats.ANSWERS[media_type])) is truth
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/sparql?" + asked("ASK {}"), "/sparql?" + asked("nonsense")])

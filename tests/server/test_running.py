@@ -17,7 +17,7 @@ import small_site
 from sco_kg import serving
 from sco_kg.errors import MissingExtra
 from sco_kg.server.limits import Limits
-from sco_kg.server.workers import Nursery
+from sco_kg.server.sparql.worker_pool import Nursery
 
 
 def sco_kg(*words, **more):
@@ -124,8 +124,8 @@ def test_without_a_folder_a_site_is_made_and_taken_away(tmp_path):
 
 def test_a_package_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    monkeypatch.delitem(sys.modules, "sco_kg.server.running", raising=False)
-    monkeypatch.delattr("sco_kg.server.running", raising=False)
+    monkeypatch.delitem(sys.modules, "sco_kg.server.run", raising=False)
+    monkeypatch.delattr("sco_kg.server.run", raising=False)
     with pytest.raises(MissingExtra, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
         serving.serve.main(["site"], standalone_mode=False)
 

@@ -7,8 +7,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ..site.hosting import http_headers
-from . import endpoint, limits, pages
-from .refusals import Refusal
+from . import limits
+from .documents import respond
+from .http_error import Refusal
+from .sparql import endpoint
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class App:
         try:
             _check(request)
             ours = request.scope["path"] in (endpoint.PATH, endpoint.PATH + "/")
-            methods = (endpoint if ours else pages).METHODS
+            methods = (endpoint if ours else respond).METHODS
             if request.method == "OPTIONS":
                 return _options(methods)
             if request.method not in methods:

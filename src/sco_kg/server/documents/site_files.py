@@ -18,10 +18,10 @@ from urllib.parse import quote, unquote_to_bytes
 
 import pyoxigraph as ox
 
-from ..rdf import namespaces
-from ..site.hosting import media_types
-from ..site.model import languages
-from . import signposts
+from ...rdf import namespaces
+from ...site.hosting import media_types
+from ...site.model import languages
+from . import link_headers
 
 #: Those of the first have no tag in their names.
 LANGUAGES = tuple(languages.NAMES)
@@ -173,7 +173,7 @@ class Folder:
 
     def links(self, parts):
         """Return what the site says of a document to others, as a Link header has it; "" if nothing."""
-        path = self.path((signposts.NAME,))
+        path = self.path((link_headers.NAME,))
         status = _status(path)
         page = "/".join(["", *parts[:-1], f"{parts[-1].partition('.')[0]}.{_PAGE}"])
         return _links(path, _identity(status)).get(page, "") if status else ""
@@ -221,7 +221,7 @@ def _listing(path, identity):
 def _links(path, identity):
     try:
         with open(path, "rb") as file:
-            return signposts.read(file.read())
+            return link_headers.read(file.read())
     except OSError:
         return {}
 

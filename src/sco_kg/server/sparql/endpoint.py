@@ -4,9 +4,10 @@ import asyncio
 
 from starlette.responses import Response
 
-from ..site.hosting import media_types
-from . import answers, description, limits, negotiation, protocol
-from .refusals import Refusal
+from ...site.hosting import media_types
+from .. import limits, negotiation
+from ..http_error import Refusal
+from . import protocol, result_formats, service_description
 
 PATH = "/sparql"
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -49,13 +50,13 @@ class Endpoint:
 
     async def _introduce(self, request):
         """Answer who asks nothing: a browser with the page for queries, anybody else with the description."""
-        offered = (*answers.GRAPHS, _HTML) if self._pages.has(_PAGE) else tuple(answers.GRAPHS)
+        offered = (*result_formats.GRAPHS, _HTML) if self._pages.has(_PAGE) else tuple(result_formats.GRAPHS)
         media_type = negotiation.media_type(request.headers.get("accept"), offered)
         if media_type is None:
             raise Refusal(406, "This endpoint describes itself as " + ", ".join(offered) + ".", {"Vary": "Accept"})
         if media_type != _HTML:
             address = self._addresses.whole(request, PATH)
-            content = description.write(address, self._data.counts, self._data.limits, media_type,
+            content = service_description.write(address, self._data.counts, self._data.limits, media_type,
                                         self._pages.examples())
             return Response(content, 200, {"Content-Type": media_types.content_type(media_type)} | self._said())
         if request.scope["path"] == PATH:  # from where the links of the page would lead astray

@@ -2,8 +2,8 @@
 
 import pyoxigraph as ox
 
-from ..rdf import namespaces, serialization
-from . import answers
+from ...rdf import namespaces, serialization
+from . import result_formats
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
@@ -18,7 +18,7 @@ def write(address, counts, limits, media_type, examples=()):
     :param limits: a `Limits`; :param media_type: one of `answers.GRAPHS`.
     :param examples: triples for SPARQL editors, some of which read nothing else.
     """
-    return ox.serialize([*_triples(address, counts, limits), *examples], format=answers.GRAPHS[media_type],
+    return ox.serialize([*_triples(address, counts, limits), *examples], format=result_formats.GRAPHS[media_type],
                         prefixes={"sd": _SD, "void": namespaces.PREFIXES["void"], "rdfs": namespaces.PREFIXES["rdfs"]})
 
 
@@ -26,7 +26,7 @@ def _triples(address, counts, limits):
     service, dataset, whole = (address + part for part in _PARTS)
     yield from _node(service, "Service", endpoint=address, supportedLanguage=_SD + "SPARQL11Query",
                      feature=_SD + "UnionDefaultGraph", defaultDataset=dataset)
-    for form in sorted({serialization.iri(form) for table in (answers.ROWS, answers.GRAPHS) for form in table.values()}):
+    for form in sorted({serialization.iri(form) for table in (result_formats.ROWS, result_formats.GRAPHS) for form in table.values()}):
         yield _triple(service, _SD + "resultFormat", form)
     yield _triple(service, namespaces.expand("rdfs:comment"), ox.Literal(limits.sentence(), language="en"))
     yield from _node(dataset, "Dataset", defaultGraph=whole)

@@ -6,16 +6,17 @@ from html import escape
 import pyoxigraph as ox
 from starlette.responses import FileResponse, Response
 
-from .. import spelling
-from ..rdf import namespaces
-from ..site.hosting import media_types
-from . import documents, negotiation, signposts
-from .refusals import Refusal
+from ... import spelling
+from ...rdf import namespaces
+from ...site.hosting import media_types
+from .. import negotiation
+from ..http_error import Refusal
+from . import link_headers, site_files
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 _HTML, _TEXT = media_types.TYPES["html"], media_types.TYPES["txt"]
 #: What every document links to, if the site has it: a file, and what it is to the document.
-_LINKED = (("void.ttl", "describedby"), (signposts.NAME, "linkset"))
+_LINKED = (("void.ttl", "describedby"), (link_headers.NAME, "linkset"))
 #: How many names are compared with one that is nowhere.
 _MOST_NAMES = 5_000
 _DESCRIPTIONS = (("void.ttl",), (".well-known", "void"))
@@ -45,7 +46,7 @@ class Pages:
 
         :raises Refusal: there is no document, or none the client wants.
         """
-        parts = documents.segments(request.scope["raw_path"])
+        parts = site_files.segments(request.scope["raw_path"])
         if parts is None:
             raise Refusal(404, _NOWHERE)
         for place in (parts, *_elsewhere(parts)):
@@ -67,7 +68,7 @@ class Pages:
 
     def elsewhere(self, parts, status, variants=()):
         """Return the response that leads to another path, and tells what there is."""
-        target = self._local(documents.address(parts))
+        target = self._local(site_files.address(parts))
         said = {"Location": target, "Vary": "Accept", "Content-Type": media_types.content_type(_TEXT)}
         if variants:
             said["Link"] = self._alternates(variants)
@@ -91,7 +92,7 @@ class Pages:
         """Return the description of the data with the address of their endpoint, which is there while we are."""
         address = ox.NamedNode(self._addresses.whole(request, "/sparql"))
         fact = f"\n<{namespaces.DATASET}> <{namespaces.expand('void:sparqlEndpoint')}> {address} .\n"
-        return documents.content(content.body + fact.encode())
+        return site_files.content(content.body + fact.encode())
 
     def _chosen(self, request, parts, variants):
         """Return the variant a client wants; the very file it asks for, whatever else it says."""
@@ -139,7 +140,7 @@ class Pages:
         known = {each.partition(".")[0] for each in self._folder.names(("doc", *space))}
         if not name or len(known) > _MOST_NAMES:
             return []
-        return [documents.address((*space, each)) for each in spelling.near(name.partition(".")[0], known)]
+        return [site_files.address((*space, each)) for each in spelling.near(name.partition(".")[0], known)]
 
     async def refused(self, request, refusal):
         """Return the response that tells of a `Refusal`: a page of the site if the client would have one."""

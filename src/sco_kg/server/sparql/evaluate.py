@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery, ForbiddenQuery
-from ..query import sparql_text
-from ..rdf import namespaces, serialization
-from ..site.hosting import media_types
-from . import answers, negotiation
-from .refusals import Refusal
+from ...errors import BadQuery, ForbiddenQuery
+from ...query import sparql_text
+from ...rdf import namespaces, serialization
+from ...site.hosting import media_types
+from .. import negotiation
+from ..http_error import Refusal
+from . import result_formats
 
 #: What is said of a query that ended its worker, or nearly did.
 TOO_LARGE = ("The query needed more memory than a query may use here, or is nested too deeply. "
@@ -63,11 +64,11 @@ def _refused(status, message):
 def _answered(store, question, limits):
     results = store.query(question.text, base_iri=question.base, prefixes=namespaces.PREFIXES, **_dataset(question))
     if isinstance(results, ox.QueryTriples):
-        offered, write = answers.GRAPHS, _write_triples
+        offered, write = result_formats.GRAPHS, _write_triples
     elif isinstance(results, ox.QueryBoolean):
-        offered, write = answers.ANSWERS, _write_rows
+        offered, write = result_formats.ANSWERS, _write_rows
     else:
-        offered, write = answers.ROWS, _write_rows
+        offered, write = result_formats.ROWS, _write_rows
     media_type = negotiation.media_type(question.accept, tuple(offered))
     if media_type is None:
         raise Refusal(406, "No such answer can be given. This one can be had as " + ", ".join(offered) + ".")

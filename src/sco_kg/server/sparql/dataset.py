@@ -5,9 +5,9 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from ..errors import UnreadableFile
-from . import documents
-from .workers import Nursery, Pool
+from ...errors import UnreadableFile
+from ..documents import site_files
+from .worker_pool import Nursery, Pool
 
 _LOG = logging.getLogger(__name__)
 #: Bytes of short answers that are kept, and of the longest that is.
@@ -27,7 +27,7 @@ class Data:
     def __init__(self, dump, limits, size):
         self.limits = limits
         self._dump, self._size = dump, size
-        self._seen, self._renewal = documents.identity(dump), None
+        self._seen, self._renewal = site_files.identity(dump), None
         self._held = self._read()
 
     def __enter__(self):
@@ -60,7 +60,7 @@ class Data:
         return _Held(nursery, Pool(nursery, self.limits, self._size))
 
     def _look(self):
-        seen = documents.identity(self._dump)
+        seen = site_files.identity(self._dump)
         if seen and seen != self._seen and self._renewal is None:
             self._seen = seen
             self._renewal = asyncio.get_running_loop().create_task(self._renew())

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from .refusals import Refusal
+from ..http_error import Refusal
 
 QUERY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"

@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 import uvicorn
 
 from ..errors import BadParameter, MissingFile, UnfitAddress
-from . import documents
-from .addresses import Addresses
 from .app import App
-from .data import Data
-from .endpoint import Endpoint
-from .pages import Pages
+from .base_url import Addresses
+from .documents import site_files
+from .documents.respond import Pages
+from .sparql.dataset import Data
+from .sparql.endpoint import Endpoint
 
 #: The data of a site, all its named graphs.
 DUMP = ("dumps", "sco-kg.nq.gz")
@@ -31,7 +31,7 @@ def serve(top, host, port, limits, size, public=None, on_start=lambda address: N
     :raises MissingFile: the folder is not a site; :raises UnreadableFile: its data cannot be read.
     :raises UnfitAddress: nothing can be served at the address.
     """
-    folder = documents.Folder(top)
+    folder = site_files.Folder(top)
     if not os.path.isfile(folder.path(DUMP)):
         raise MissingFile(f"{top} has no {'/'.join(DUMP)}, so it is not a site. Make one with: sco-kg publish {top}")
     addresses = Addresses(_checked(public))

@@ -16,9 +16,9 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from ..errors import MissingExtra, UnreadableFile
-from . import engine, nursery
-from .refusals import Refusal
+from ...errors import MissingExtra, UnreadableFile
+from ..http_error import Refusal
+from . import evaluate, fork_server
 
 #: Seconds after which a query is a long one.
 _SHORT = 0.5
@@ -39,11 +39,11 @@ class Nursery:
             raise MissingExtra("Queries are run in processes made by fork, which this system does not have. "
                                "Use Linux, macOS, or WSL on Windows; the pages need no server.")
         self._socket, theirs = socket.socketpair()
-        command = [sys.executable, "-m", nursery.__name__, str(theirs.fileno()), str(dump), json.dumps(asdict(limits))]
+        command = [sys.executable, "-m", fork_server.__name__, str(theirs.fileno()), str(dump), json.dumps(asdict(limits))]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                          pass_fds=[theirs.fileno()], start_new_session=True)
         theirs.close()
-        told = json.loads(nursery.receive(self._socket) or '{"error": "The process for queries did not start"}')
+        told = json.loads(fork_server.receive(self._socket) or '{"error": "The process for queries did not start"}')
         if "error" in told:
             self.close()
             raise UnreadableFile(f"{told['error']}. Make the folder anew with sco-kg publish.", dump)
@@ -58,16 +58,16 @@ class Nursery:
 
     def worker(self):
         """Make a worker; return its process id and the socket to it."""
-        self._socket.sendall(nursery.COMMAND.pack(nursery.NEW, 0))
-        number, descriptors, _, _ = socket.recv_fds(self._socket, nursery.LENGTH.size, 1)
+        self._socket.sendall(fork_server.COMMAND.pack(fork_server.NEW, 0))
+        number, descriptors, _, _ = socket.recv_fds(self._socket, fork_server.LENGTH.size, 1)
         if not descriptors:
             raise ConnectionError("the process for queries is gone")
-        return nursery.LENGTH.unpack(number)[0], socket.socket(fileno=descriptors[0])
+        return fork_server.LENGTH.unpack(number)[0], socket.socket(fileno=descriptors[0])
 
     def tell(self, verb, number):
         """Have a worker end, halt or go on, whatever it is doing; the verbs are those of `nursery`."""
         try:
-            self._socket.sendall(nursery.COMMAND.pack(verb, number))
+            self._socket.sendall(fork_server.COMMAND.pack(verb, number))
         except OSError:  # there is nobody to tell; a worker that stands still would never notice
             with contextlib.suppress(OSError):
                 os.kill(number, signal.SIGKILL)
@@ -97,26 +97,26 @@ class _Worker(asyncio.Protocol):
         """Return a future of the `Answer`."""
         self.busy, self._asked = True, asyncio.get_running_loop().create_future()
         content = json.dumps(question).encode()
-        self._transport.write(nursery.LENGTH.pack(len(content)) + content)
+        self._transport.write(fork_server.LENGTH.pack(len(content)) + content)
         return self._asked
 
     def data_received(self, data):
         self._read += data
-        size = nursery.LENGTH.size
-        if len(self._read) < size or len(self._read) < size + nursery.LENGTH.unpack_from(self._read)[0]:
+        size = fork_server.LENGTH.size
+        if len(self._read) < size or len(self._read) < size + fork_server.LENGTH.unpack_from(self._read)[0]:
             return
-        start = 2 * size + nursery.LENGTH.unpack_from(self._read, size)[0]
+        start = 2 * size + fork_server.LENGTH.unpack_from(self._read, size)[0]
         status, headers, lasting, spent = json.loads(self._read[2 * size:start])
         body = bytes(memoryview(self._read)[start:])
         self.busy, self._read = False, bytearray()
         if spent:
             self.retire()
         if not self._asked.done():
-            self._asked.set_result(engine.Answer(status, body, headers, lasting))
+            self._asked.set_result(evaluate.Answer(status, body, headers, lasting))
 
     def connection_lost(self, error):
         self.alive = False  # its id may soon be somebody else's
-        self.refuse(Refusal(422, engine.TOO_LARGE))
+        self.refuse(Refusal(422, evaluate.TOO_LARGE))
 
     def refuse(self, refusal):
         """Give up the question, if there is one, and end."""
@@ -128,7 +128,7 @@ class _Worker(asyncio.Protocol):
         """End."""
         if self.alive:
             self.alive = False
-            self.tell(nursery.END)
+            self.tell(fork_server.END)
             self._transport.close()
 
     def tell(self, verb):
@@ -213,7 +213,7 @@ class Pool:
         if len(self._long) <= self.size:
             self._time(worker)
         else:
-            worker.tell(nursery.HALT)
+            worker.tell(fork_server.HALT)
         self._turns.release()
 
     def _time(self, worker):
@@ -238,7 +238,7 @@ class Pool:
         for worker in list(self._long)[:self.size]:
             if len(self._long[worker]) == 1:  # its time does not run
                 self._time(worker)
-                worker.tell(nursery.GO)
+                worker.tell(fork_server.GO)
 
     def close(self):
         """Take no more questions, and give up those that take long."""

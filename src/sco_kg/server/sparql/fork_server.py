@@ -1,4 +1,4 @@
-"""The process that holds the data and makes workers of itself: `python -m sco_kg.server.nursery`.
+"""The process that holds the data and makes workers of itself: `python -m sco_kg.server.sparql.fork_server`.
 
 A worker is a fork, so it is there in milliseconds, shares the memory of the data, and can be killed
 with all that a query has heaped up. It can open no file and no connection, whatever a query asks for.
@@ -22,8 +22,8 @@ import zlib
 
 import pyoxigraph as ox
 
-from . import engine
-from .limits import Limits
+from ..limits import Limits
+from . import evaluate
 from .protocol import Question
 
 try:
@@ -141,7 +141,7 @@ def _shut(server, limits):
 def _answer(server, store, limits):
     before = _size()
     while question := receive(server):
-        found = engine.answer(store, Question(*json.loads(question)), limits)
+        found = evaluate.answer(store, Question(*json.loads(question)), limits)
         spent = _size() - before > _GROWTH
         head = json.dumps([found.status, found.headers, found.lasting, spent]).encode()
         length = LENGTH.size + len(head) + len(found.body)
