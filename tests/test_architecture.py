@@ -124,7 +124,7 @@ def test_the_front_door_lists_what_it_offers():
 @pytest.mark.parametrize("command, shown", [
     (["query", "all-labels", "-f", "csv"], []), (["check", "-f", "json"], ["rich"])], ids=["query", "check"])
 def test_what_many_wait_for_imports_neither_rdflib_nor_pyshacl(command, shown):
-    code = ("import sys; from sco_kg.cli import main\n"
+    code = ("import sys; from sco_kg.cli.main import main\n"
             f"main({command}, standalone_mode=False)\n"
             "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'httpx', 'pandas', 'rich', 'jinja2', 'starlette'}\n"
             "print(sorted(heavy & set(sys.modules)), file=sys.stderr)")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 
 HEROIN = "parliamentarians-against-drugs-2017#heroin"
 

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg import errors, synopsis
+from sco_kg import errors
 from sco_kg.check import check_queries
-from sco_kg.cli import main
+from sco_kg.cli.main import main
+from sco_kg.cli.show import comparison
 from sco_kg.dataset import store as dataset
 from sco_kg.figures import bounds, consistency, observations
 from sco_kg.graph import KnowledgeGraph
@@ -411,5 +412,5 @@ def test_a_mistake_is_one_message():
 
 def test_a_contradiction_is_printed(capsys):
     store = seeded(("heroin", "period-2011-2016", 60))
-    synopsis.show(KnowledgeGraph(Embedded(store), TOP), "seizures", "heroin")
+    comparison.show(KnowledgeGraph(Embedded(store), TOP), "seizures", "heroin")
     assert "They cannot all be true." in capsys.readouterr().out

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import store
 from sco_kg.query import catalogue, embedded
 from sco_kg.rdf import namespaces

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg import scorecard
 from sco_kg.check import data_profile
-from sco_kg.cli import main
+from sco_kg.cli.main import main
+from sco_kg.cli.show import scorecard
 from sco_kg.dataset import files, store
 from sco_kg.rdf import namespaces
 from sco_kg.release import dqv, metrics

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import sco_kg
 from misbehaving import JSON, misbehaving
 from processes import free_port
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.errors import BadQuery, EndpointError
 from sco_kg.query import http
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from misbehaving import JSON, PretendStore, serving
 from processes import free_port
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.errors import BadParameter
 from sco_kg.query import http
 from sco_kg.query.embedded import Embedded

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sco_kg.check import run
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import files
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
 from sco_kg.evidence import fact_hints, new_article, sentences, spans

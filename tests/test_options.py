@@ -4,7 +4,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from sco_kg import options
+from sco_kg.cli import options
 
 
 def command(found):

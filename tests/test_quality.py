@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg import scorecard
 from sco_kg.check import run, text_checks, waivers
 from sco_kg.check.finding import Finding
+from sco_kg.cli.show import scorecard
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFile
 from sco_kg.graph import KnowledgeGraph

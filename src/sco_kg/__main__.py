@@ -11,7 +11,7 @@ def run():
     """Run the command; a collection of garbage costs more than it gives back in so short a life."""
     gc.set_threshold(200_000)
     signal.signal(signal.SIGTERM, _stop)
-    from .cli import main
+    from .cli.main import main
 
     try:
         main()

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.figures import data_cube

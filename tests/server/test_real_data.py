@@ -4,7 +4,7 @@ from click.testing import CliRunner
 
 import sco_kg
 import small_site
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import store
 
 

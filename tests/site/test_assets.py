@@ -9,7 +9,7 @@ import tarfile
 import pytest
 from click.testing import CliRunner
 
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.errors import MissingAsset
 from sco_kg.site import build
 from sco_kg.site.browser import npm_packages, third_party

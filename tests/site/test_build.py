@@ -103,7 +103,7 @@ def test_an_address_that_is_none_is_refused(tmp_path):
 
 def test_without_jinja_the_command_says_what_to_type(tmp_path):
     code = ("import sys; sys.modules['jinja2'] = None\n"
-            f"from sco_kg.cli import main; main(['publish', {str(tmp_path / 'site')!r}])")
+            f"from sco_kg.cli.main import main; main(['publish', {str(tmp_path / 'site')!r}])")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 3 and "pip install 'sco-kg[publish]'" in done.stderr
     assert not (tmp_path / "site").exists()

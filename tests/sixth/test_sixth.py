@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from sco_kg.check import run as audit
 from sco_kg.check.shacl import validate
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces

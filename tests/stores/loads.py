@@ -2,7 +2,7 @@
 
 from click.testing import CliRunner
 
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.query import http
 from sco_kg.query.remote import Endpoint
 from sco_kg.stores import contents, store_types

@@ -14,7 +14,7 @@ from test_answers import rows
 
 import sco_kg
 from misbehaving import JSON, misbehaving
-from sco_kg.cli import main
+from sco_kg.cli.main import main
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import EndpointError
 from sco_kg.query import catalogue, http

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from ...console import sentence_list
+from ...cli.show.console import sentence_list
 from ...rdf import namespaces
 from . import document_data, languages, paths, values
 

@@ -20,9 +20,10 @@ from . import options
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
 def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
-    from . import _cache, console
-    from .check import run
-    from .dataset import files
+    from .. import _cache
+    from ..check import run
+    from ..dataset import files
+    from .show import console
 
     with console.progress(enabled=form == "text") as on_stage:
         report = run.run(folder, files.articles_folder(articles), on_stage, slug, engine,
@@ -46,10 +47,10 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
               help="Write to this file, whole or not at all.")
 def quality(articles, folder, form, output):
     """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
-    from . import console, scorecard
-    from .dataset import files
-    from .release import dqv
-    from .release import metrics as measures
+    from ..dataset import files
+    from ..release import dqv
+    from ..release import metrics as measures
+    from .show import console, scorecard
 
     with console.progress(enabled=form == "text") as on_stage:
         measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)
@@ -73,8 +74,8 @@ def evidence():
 @options.data("Use the evidence of this checkout.")
 def evidence_verify(articles, folder):
     """Recompute every digest against your copies; white space, quotes and case may differ."""
-    from . import console
-    from .dataset import files
+    from ..dataset import files
+    from .show import console
 
     copies = options.copies(articles)
     clean = console.verify(files.home(folder), copies)
@@ -87,8 +88,9 @@ def evidence_verify(articles, folder):
 @options.data("Use the data of this checkout.")
 def evidence_show(node, articles, folder):
     """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
-    from . import console, graph
-    from .dataset import files
+    from .. import graph
+    from ..dataset import files
+    from .show import console
 
     console.quote(graph.open(folder), files.home(folder), node, options.copies(articles))
 
@@ -101,9 +103,9 @@ def evidence_show(node, articles, folder):
               help="The evidence file to write, <slug>.ttl.")
 def evidence_write(file, table, output):
     """Make the evidence file of the article text FILE: digests and offsets, no words."""
-    from .dataset import files
-    from .evidence import sentences, spans
-    from .rdf import namespaces
+    from ..dataset import files
+    from ..evidence import sentences, spans
+    from ..rdf import namespaces
 
     if not namespaces.is_slug(output.stem):
         raise click.UsageError(f"{output.name}: {output.stem!r} is not a slug. "

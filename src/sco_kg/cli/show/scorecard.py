@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .query.output import show
-from .rdf import namespaces
+from ...query.output import show
+from ...rdf import namespaces
 
 _NODES = {"Statement": "statements", "Observation": "figures", "Participation": "parts", "Event": "events"}
 #: Columns that the names of articles need beside their figures.

@@ -13,14 +13,14 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.text import Text
 
-from . import errors
-from .evidence import spans
-from .query import things
-from .query.output import show as shown
-from .rdf import namespaces
-from .rdf.terms import Thing
-from .stores import contents, diff
-from .stores import load as loading
+from ... import errors
+from ...evidence import spans
+from ...query import things
+from ...query.output import show as shown
+from ...rdf import namespaces
+from ...rdf.terms import Thing
+from ...stores import contents, diff
+from ...stores import load as loading
 
 _STYLES = {"violation": "bold red", "warning": "yellow", "information": "cyan"}
 

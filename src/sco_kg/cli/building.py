@@ -2,9 +2,9 @@
 
 import click
 
-from . import console
-from .errors import MissingExtra
-from .rdf import namespaces
+from ..errors import MissingExtra
+from ..rdf import namespaces
+from .show import console
 
 
 def build(folder, source=None, url=None, previous=()):
@@ -14,7 +14,7 @@ def build(folder, source=None, url=None, previous=()):
     :raises MissingExtra: what makes the pages is not installed.
     """
     try:
-        from .site import build as builder
+        from ..site import build as builder
     except ImportError as error:
         raise MissingExtra.of(error.name, "publish") from None
     missing = []

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from .errors import MissingExtra
+from ..errors import MissingExtra
 
 
 @click.command()
@@ -30,7 +30,7 @@ def serve(folder, host, port, public, size, megabytes, **query):
     DIR is what `sco-kg publish` made; without it a site of the bundled data is made for as long as it is served.
     """
     try:
-        from .server import limits, run
+        from ..server import limits, run
     except ImportError as error:
         raise MissingExtra.of(error.name, "serve") from None
     with _site(folder, public) as top:

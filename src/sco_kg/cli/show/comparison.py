@@ -4,9 +4,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ...figures import bounds, consistency, observations
+from ...rdf import namespaces
 from . import console
-from .figures import bounds, consistency, observations
-from .rdf import namespaces
 
 #: Columns of the table, by what a figure has there. One that stays empty is left out.
 _COLUMNS = {

@@ -13,8 +13,8 @@ from . import options
               help="A frozen sentence table; without one the text is numbered afresh.")
 def sentences(file, table):
     """Print the article text FILE with its sentences numbered, for a curator to read."""
-    from .dataset import files
-    from .evidence import sentences as numbering
+    from ..dataset import files
+    from ..evidence import sentences as numbering
 
     text = files.read_text(file)
     for sentence in numbering.read_table(table) if table else numbering.number(text):
@@ -28,6 +28,6 @@ def sentences(file, table):
 @options.data("Write to this checkout.")
 def new_article(file, slug, folder):
     """Start an article from the text FILE, kept outside the project: evidence and a skeleton, no words."""
-    from .evidence import new_article as newarticle
+    from ..evidence import new_article as newarticle
 
     click.echo(newarticle.guide(newarticle.create(file, slug, folder), folder), nl=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .query import output as tables
+from ..query import output as tables
 
 
 def data(purpose):
@@ -51,8 +51,8 @@ def workers(command):
 
 def _scheduler(context, option, given):
     """Return the address of a scheduler; the processes come before it, being eager."""
-    from . import errors
-    from .parallel import map as places
+    from .. import errors
+    from ..parallel import map as places
 
     try:
         places.check(context.params.get("processes"), given)
@@ -63,10 +63,10 @@ def _scheduler(context, option, given):
 
 def open_graph(endpoint, timeout, folder, language):
     """Return the `KnowledgeGraph` that the options of `source` name."""
-    from . import graph
+    from .. import graph
 
     if endpoint:
-        from .query import http
+        from ..query import http
 
         return graph.connect(endpoint, language=language, timeout=timeout, auth=http.credentials())
     return graph.open(folder, language=language)
@@ -101,7 +101,7 @@ def parameters(given):
 
 def copies(articles):
     """Return the folder with somebody's copies of the articles; without one there is nothing to do."""
-    from .dataset import files
+    from ..dataset import files
 
     folder = files.articles_folder(articles)
     if folder is None:

@@ -4,10 +4,10 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ...query import things
+from ...query.output import show
+from ...rdf.namespaces import GRAPHS, article_slug
 from . import console
-from .query import things
-from .query.output import show
-from .rdf.namespaces import GRAPHS, article_slug
 
 #: The fact the tour traces to its sentences: the figure most often quoted.
 TRACED = GRAPHS + "parliamentarians-against-drugs-2017#heroin"

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from . import errors, options
-from .query import http
-from .stores import store_types
+from .. import errors
+from ..query import http
+from ..stores import store_types
+from . import options
 
 
 def _store_options(command):
@@ -28,9 +29,9 @@ def _store_options(command):
 @options.data("Use the data of this checkout.")
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
-    from .dataset import files
-    from .dataset import store as dataset
-    from .figures import data_cube as cubes
+    from ..dataset import files
+    from ..dataset import store as dataset
+    from ..figures import data_cube as cubes
 
     top = files.home(folder)
     triples = cubes.build(dataset.read(top), top)
@@ -47,8 +48,8 @@ def cube(output, folder):
 @options.workers
 def export(target, folder, processes, scheduler):
     """Write the release to the folder DIR: all data in six formats, digests, check sums, VoID and DCAT."""
-    from . import console
-    from .release import export as release
+    from ..release import export as release
+    from .show import console
 
     with console.progress() as on_file:
         made = release.export(target, folder, on_file, processes=processes, scheduler=scheduler)
@@ -91,9 +92,9 @@ def _checked(url):
 @click.option("--prune", is_flag=True, help="Remove the project's graphs that are not in this release.")
 def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder):
     """Bring the store at URL (its base address, or that of its queries) up to this release."""
-    from . import console
-    from .stores import load as loading
-    from .stores import writer as writing
+    from ..stores import load as loading
+    from ..stores import writer as writing
+    from .show import console
 
     product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
     with writing.Writer(product, places, timeout, http.credentials(), kind) as writer:
@@ -106,7 +107,8 @@ def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder)
 @_store_options
 def verify(url, store, timeout, folder):
     """Compare the store at URL with the data here: each graph's facts, each answer of the catalogue."""
-    from . import console, graph
+    from .. import graph
+    from .show import console
 
     reader = _store(url, store, timeout)[2]
     clean = console.compare(reader, graph.open(folder))
@@ -114,7 +116,7 @@ def verify(url, store, timeout, folder):
 
 
 def _store(url, store, timeout, kind=None, update=None, gsp=None):
-    from .query.remote import Endpoint
+    from ..query.remote import Endpoint
 
     product = store_types.PRODUCTS[store]
     places = store_types.addresses(product, url, update, gsp)

@@ -8,7 +8,8 @@ import sys
 
 import click
 
-from . import errors, options
+from .. import errors
+from . import options
 
 #: Errors of what was typed; every other error of ours is of input or output.
 _USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.UnknownQuery,
@@ -16,10 +17,10 @@ _USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.Unk
 
 
 #: Commands that are read only when they are asked for, and the module each is in.
-_ELSEWHERE = {"check": "checking", "quality": "checking", "evidence": "checking",
-              "cube": "publishing", "export": "publishing", "publish": "publishing", "load": "publishing",
-              "verify": "publishing", "serve": "serving",
-              "new-article": "curating", "sentences": "curating"}
+_ELSEWHERE = {"check": "check", "quality": "check", "evidence": "check",
+              "cube": "publish", "export": "publish", "publish": "publish", "load": "publish",
+              "verify": "publish", "serve": "serve",
+              "new-article": "articles", "sentences": "articles"}
 
 
 class _Commands(click.Group):
@@ -67,7 +68,7 @@ def query(name, given, form, output, **source):
 @options.source
 def sparql(text, form, output, **source):
     """Run the SPARQL query TEXT; - reads it from standard input, @FILE from a file."""
-    from .dataset import files
+    from ..dataset import files
 
     if text == "-":
         text = files.checked(sys.stdin.buffer.read(), "standard input").decode("utf-8")
@@ -81,9 +82,9 @@ def sparql(text, form, output, **source):
 @options.data("List the queries of this checkout.")
 def queries(word, folder):
     """List the queries, or those with WORD in their name, question or keywords."""
-    from .dataset import files
-    from .query import catalogue
-    from .query.result import Result
+    from ..dataset import files
+    from ..query import catalogue
+    from ..query.result import Result
 
     top, word = files.home(folder), (word or "").casefold()
     rows = [(query.name, query.header["question"],
@@ -100,7 +101,7 @@ def queries(word, folder):
 @options.source
 def show(thing, **source):
     """Show every fact about THING (a label in any language, or an IRI) with its sentences."""
-    from . import console
+    from .show import console
 
     console.show(options.open_graph(**source), thing)
 
@@ -109,8 +110,8 @@ def show(thing, **source):
 @options.data("Show the data of this checkout.")
 def tour(folder):
     """Show in one go what is in the graph: events, speakers, figures, and a fact's sentences."""
-    from . import graph
-    from . import tour as guide
+    from .. import graph
+    from .show import tour as guide
 
     guide.run(graph.open(folder))
 
@@ -123,12 +124,12 @@ def tour(folder):
 @options.source
 def compare(measure, drug, form, **source):
     """Set side by side what the articles say of MEASURE, and say whether all of it can be true."""
-    from . import synopsis
+    from .show import comparison
 
     graph = options.open_graph(**source)
     if form == "json":
         import json
 
-        click.echo(json.dumps(synopsis.as_json(graph, measure, drug), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(comparison.as_json(graph, measure, drug), ensure_ascii=False, indent=2))
     else:
-        synopsis.show(graph, measure, drug)
+        comparison.show(graph, measure, drug)
