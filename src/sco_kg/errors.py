@@ -24,6 +24,7 @@ Every message says what came, what is accepted, and what to type instead.
 """
 
 
+
 class SCOKGError(Exception):
     """Base of all errors this package raises on purpose."""
 
@@ -111,3 +112,29 @@ class ClusterError(SCOKGError, OSError):
 
 class WorkerLost(SCOKGError, RuntimeError):
     """An item of work that ends every process that takes it on."""
+
+
+def suggestions(word, known, most=3):
+    """Return up to `most` members of `known` that look like `word`, best first; [] if none does.
+
+    >>> suggestions("heroine", ["heroin", "opium"])
+    ['heroin']
+    """
+    import difflib  # only a mistake is worth its cost
+
+    folded = {}
+    for candidate in known:
+        folded.setdefault(candidate.casefold(), candidate)
+    inside = [name for key, name in sorted(folded.items()) if word.casefold() in key]
+    alike = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    return list(dict.fromkeys([folded[key] for key in alike] + sorted(inside, key=len)))[:most]
+
+
+def did_you_mean(word, known):
+    """Return a sentence with the near misses, or an empty string.
+
+    >>> did_you_mean("heroine", ["heroin", "opium"])
+    " Did you mean 'heroin'?"
+    """
+    matches = suggestions(word, known)
+    return f" Did you mean {' or '.join(repr(match) for match in matches)}?" if matches else ""

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ..errors import UnknownThing
+from ..errors import UnknownThing, did_you_mean
 from ..rdf import namespaces
-from ..spelling import hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +49,4 @@ def _quads(store, graph):
 def _known(store, slug):
     known = sorted({namespaces.article_of(graph.value) for graph in store.named_graphs()} - {None})
     if slug not in known:
-        raise UnknownThing(f"There is no article {slug!r}.{hint(slug, known)} Articles: {', '.join(known)}.")
+        raise UnknownThing(f"There is no article {slug!r}.{did_you_mean(slug, known)} Articles: {', '.join(known)}.")

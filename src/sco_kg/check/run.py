@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from .._cache import Kept
 from ..dataset import files
 from ..dataset import store as dataset
+from ..errors import did_you_mean
 from ..rdf import namespaces
-from ..spelling import hint
 from . import article_scope, check_queries, data_profile, text_checks, waivers
 from . import finding as findings
 from .incremental import plan
@@ -124,7 +124,7 @@ def _hinted(finding, store):
     space, wrong = _apart(getattr(finding, _MISSPELT[finding.constraint]))
     typed = store().quads_for_pattern(None, ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"), None, None)
     declared = {_apart(namespaces.shorten(quad.subject.value)) for quad in typed}
-    near = hint(wrong, sorted(name for other, name in declared if other == space))
+    near = did_you_mean(wrong, sorted(name for other, name in declared if other == space))
     return replace(finding, message=finding.message + near)
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..errors import BadParameter, UnknownThing
+from ..errors import BadParameter, UnknownThing, did_you_mean
 from ..rdf import namespaces
 from ..rdf.terms import Thing
-from ..spelling import hint
 from . import bounds
 
 
@@ -86,7 +85,7 @@ def concept(graph, scheme, name):
         if wanted in (row.concept.iri, short, short.removeprefix("c:"), row.name.casefold()):
             return row.concept
     names = sorted({str(row.concept) for row in rows})
-    raise UnknownThing(f"No {scheme} is called {name!r}.{hint(name, {row.name for row in rows})} "
+    raise UnknownThing(f"No {scheme} is called {name!r}.{did_you_mean(name, {row.name for row in rows})} "
                        f"There are {', '.join(names)}.")
 
 

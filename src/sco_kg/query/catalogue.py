@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..dataset.files import read_text
-from ..errors import BadHeader, UnknownQuery
-from ..spelling import hint
+from ..errors import BadHeader, UnknownQuery, did_you_mean
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")
 #: What each kind of query must declare, besides title, question and columns.
@@ -121,5 +120,5 @@ def get(top, name):
         if path.parent == folder and path.is_file():
             return parse(read_text(path), name, folder.name)
     known = [path.stem for folder in folders for path in folder.glob("*.rq")]
-    raise UnknownQuery(f"There is no query {name!r}.{hint(name, known)} "
+    raise UnknownQuery(f"There is no query {name!r}.{did_you_mean(name, known)} "
                        "`sco-kg queries` lists all of them.")

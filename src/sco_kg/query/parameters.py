@@ -9,10 +9,9 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ..errors import BadParameter
+from ..errors import BadParameter, did_you_mean
 from ..rdf import namespaces
 from ..rdf.terms import Thing, to_term
-from ..spelling import hint
 
 #: Decimal exponent; beyond it stores have no exact decimals.
 _LARGEST = 18
@@ -68,7 +67,7 @@ def read(query, given, find_thing):
 
 def _unknown(query, name, types):
     accepted = ", ".join(f"{known} ({kind})" for known, kind in types.items()) or "none"
-    return f"Query {query.name} has no parameter {name!r}; it has {accepted}.{hint(name, types)}"
+    return f"Query {query.name} has no parameter {name!r}; it has {accepted}.{did_you_mean(name, types)}"
 
 
 def _term(query, name, kind, value, find_thing):

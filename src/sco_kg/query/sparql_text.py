@@ -2,8 +2,7 @@
 
 import re
 
-from ..errors import BadQuery, ForbiddenQuery
-from ..spelling import hint
+from ..errors import BadQuery, ForbiddenQuery, did_you_mean
 
 #: Everything in which a keyword is not one: strings, IRIs, comments, names and variables. What is kept
 #: of the rest, words and strings that nothing closes, is taken whole, so that no text takes long.
@@ -147,7 +146,7 @@ def complaint(text, error, prefixes):
     place = f"line {line}, column {column}, at {before[-40:].strip()!r}: "
     prefix = re.search(r"([\w.-]*):[^\s:]*$", before)
     if "Prefix not found" in expected and prefix:
-        return f"{place}the prefix {prefix[1]!r} is not declared.{hint(prefix[1], prefixes)}"
+        return f"{place}the prefix {prefix[1]!r} is not declared.{did_you_mean(prefix[1], prefixes)}"
     if _UNGROUPED in expected:
         return f"{place}a variable is neither grouped nor inside an aggregate such as COUNT."
     if not "".join([here[column - 1:], *later]).strip():

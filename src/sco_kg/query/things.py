@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from ..errors import UnknownThing
+from ..errors import UnknownThing, did_you_mean
 from ..rdf import namespaces
 from ..rdf.terms import Thing
-from ..spelling import hint
 
 #: What a fact's row shows apart: where it is from and who says so.
 _APART = {namespaces.sco("evidence"), namespaces.sco("claimedBy"), namespaces.sco("statedBy")}
@@ -42,7 +41,7 @@ def find(graph, name):
     for label, iri in labels:
         if label.casefold() == wanted or iri == slug:
             return iri
-    raise UnknownThing(f"Nothing is called {name!r}.{hint(name, {label for label, _ in labels})} "
+    raise UnknownThing(f"Nothing is called {name!r}.{did_you_mean(name, {label for label, _ in labels})} "
                        "Give a label in any language, or an IRI such as id:unodc.")
 
 
@@ -50,7 +49,7 @@ def absent(graph, iri):
     """Return the error to raise for an IRI that the graph does not have, with near misses."""
     known = {namespaces.shorten(row.thing.iri) for row in graph.query("all-labels")}
     short = namespaces.shorten(iri)
-    return UnknownThing(f"{short} is not in the graph.{hint(short, known)} "
+    return UnknownThing(f"{short} is not in the graph.{did_you_mean(short, known)} "
                         "`sco-kg query all-labels` lists what has a name.")
 
 

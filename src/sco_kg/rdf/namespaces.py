@@ -3,8 +3,7 @@
 import functools
 import re
 
-from ..errors import UnknownPrefix
-from ..spelling import hint
+from ..errors import UnknownPrefix, did_you_mean
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"
@@ -138,6 +137,6 @@ def expand(name):
     if not colon or prefix not in PREFIXES:
         raise UnknownPrefix(
             f"{prefix!r} in {name!r} is not a known prefix. "
-            f"Known prefixes: {', '.join(PREFIXES)}.{hint(prefix, PREFIXES)}"
+            f"Known prefixes: {', '.join(PREFIXES)}.{did_you_mean(prefix, PREFIXES)}"
         )
     return PREFIXES[prefix] + local

@@ -6,7 +6,7 @@ from html import escape
 import pyoxigraph as ox
 from starlette.responses import FileResponse, Response
 
-from ... import spelling
+from ... import errors
 from ...rdf import namespaces
 from ...site.hosting import media_types
 from .. import negotiation
@@ -140,7 +140,7 @@ class Pages:
         known = {each.partition(".")[0] for each in self._folder.names(("doc", *space))}
         if not name or len(known) > _MOST_NAMES:
             return []
-        return [site_files.address((*space, each)) for each in spelling.near(name.partition(".")[0], known)]
+        return [site_files.address((*space, each)) for each in errors.suggestions(name.partition(".")[0], known)]
 
     async def refused(self, request, refusal):
         """Return the response that tells of a `Refusal`: a page of the site if the client would have one."""
