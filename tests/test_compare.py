@@ -17,6 +17,7 @@ from sco_kg import errors
 from sco_kg.check import check_queries
 from sco_kg.cli.main import main
 from sco_kg.cli.show import comparison
+from sco_kg.dataset import derivation
 from sco_kg.dataset import store as dataset
 from sco_kg.figures import bounds, consistency, observations
 from sco_kg.graph import KnowledgeGraph
@@ -230,7 +231,7 @@ def test_fewer_figures_never_contradict_more(asked):
 
 def seeded(*facts):
     """The graph of this checkout with another article: a figure for each (drug, period, tonnes)."""
-    store = dataset.read(TOP, derived=False)
+    store = dataset.load_store(TOP, derived=False)
     graph = ox.NamedNode(namespaces.GRAPHS + "lake-forum-2021")
     lines = [f"<{namespaces.article('lake-forum-2021')}> a sco:Article ."]
     for drug, period, value in facts:
@@ -239,7 +240,7 @@ def seeded(*facts):
                      f"sco:unit c:tonne ; sco:value {value} ; sco:evidence <{namespaces.EVIDENCE}lake-forum-2021#1> .")
     prefixes = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sco", "c", "id"))
     store.load((prefixes + "\n".join(lines)).encode(), format=ox.RdfFormat.TURTLE, to_graph=graph)
-    dataset.derive(store, TOP)
+    derivation.derive(store, TOP)
     return store
 
 
@@ -274,7 +275,7 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
         for some, hard in consistency.contradictions([part, whole]):
             names = list(expected)
             expected[names[0] if hard else names[1]].add(frozenset(each.node.iri for each in some))
-    dataset.derive(store, TOP)
+    derivation.derive(store, TOP)
     for name, pairs in expected.items():
         query = catalogue.catalogue(TOP, "checks")[name]
         found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in check_queries.run(store, query)}
@@ -298,7 +299,7 @@ def quads(each):
 
 @pytest.fixture(scope="module")
 def articles():
-    return KnowledgeGraph(Embedded(dataset.read(TOP)), TOP)
+    return KnowledgeGraph(Embedded(dataset.load_store(TOP)), TOP)
 
 
 @pytest.mark.parametrize("measure", [

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg.dataset import files
+from sco_kg.dataset import derivation, turtle_file
 from sco_kg.dataset import store as dataset
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
@@ -22,8 +22,8 @@ def store():
     """The small data with the concepts, nothing derived yet."""
     made = ox.Store()
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        files.load(made, path, namespaces.CONCEPTS)
-    made.bulk_extend(files.read_quads(HERE / "lake.trig", ox.RdfFormat.TRIG))
+        turtle_file.load_file(made, path, namespaces.CONCEPTS)
+    made.bulk_extend(turtle_file.read_quads(HERE / "lake.trig", ox.RdfFormat.TRIG))
     return made
 
 
@@ -71,7 +71,7 @@ def _event(year, month):
 def test_deriving_twice_adds_nothing(store):
     again = ox.Store()
     again.bulk_extend(store)
-    dataset.derive(again, TOP)
+    derivation.derive(again, TOP)
     once = set(again)
-    dataset.derive(again, TOP)
+    derivation.derive(again, TOP)
     assert set(again) == once

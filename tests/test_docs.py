@@ -101,7 +101,7 @@ def test_the_floors_are_those_of_the_test():
 
 
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
-    here = embedded.Embedded(store.read(TOP))
+    here = embedded.Embedded(store.load_store(TOP))
     rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
     table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
                     for graph, facts in rows)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sco_kg.check import data_profile
 from sco_kg.cli.main import main
 from sco_kg.cli.show import scorecard
-from sco_kg.dataset import files, store
+from sco_kg.dataset import layout, store, text_file
 from sco_kg.rdf import namespaces
 from sco_kg.release import dqv, metrics
 from test_quality import TYPE, declared, measured, original
@@ -29,7 +29,7 @@ def graph_of(text):
 
 
 def test_the_turtle_is_the_same_whatever_the_order():
-    first, second = measured(original()), measured(store.read(TOP))
+    first, second = measured(original()), measured(store.load_store(TOP))
     random.Random(5).shuffle(second.metrics)
     assert dqv.turtle(first) == dqv.turtle(second)
 
@@ -82,13 +82,13 @@ def test_every_metric_is_measured_and_has_a_category(articles):
 
 def test_the_published_file_is_what_is_measured_today(articles):
     made = dqv.turtle(metrics.of_folder(articles=articles))
-    published = files.read_text(PUBLISHED)
+    published = text_file.read_text(PUBLISHED)
     assert set(graph_of(published)) == set(graph_of(made)), "the data changed: make quality, and review the diff"
 
 
 def test_the_published_file_is_no_part_of_the_data():
-    assert PUBLISHED.is_file() and PUBLISHED not in files.turtle_files(TOP)
-    assert files.graph_of(PUBLISHED) == namespaces.QUALITY
+    assert PUBLISHED.is_file() and PUBLISHED not in layout.turtle_files(TOP)
+    assert layout.graph_of(PUBLISHED) == namespaces.QUALITY
     assert namespaces.QUALITY not in {graph.value for graph in original().named_graphs()}
 
 

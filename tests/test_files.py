@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg.dataset import files
+from sco_kg import _atomic
+from sco_kg.dataset import layout, text_file, turtle_file
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import MissingFile, UnreadableFile, UnwritableFile
 from sco_kg.rdf import namespaces
 
 
 def test_each_file_is_one_graph(top):
-    graphs = {path.relative_to(top).as_posix(): files.graph_of(path) for path in files.turtle_files(top)}
+    graphs = {path.relative_to(top).as_posix(): layout.graph_of(path) for path in layout.turtle_files(top)}
     assert graphs["data/articles/world-without-drugs-2017.ttl"] == namespaces.GRAPHS + "world-without-drugs-2017"
     assert graphs["data/evidence/world-without-drugs-2017.ttl"] == namespaces.EVIDENCE + "world-without-drugs-2017"
     assert graphs["data/entities.ttl"] == namespaces.ENTITIES and graphs["data/dataset.ttl"] == namespaces.DATASET
@@ -51,15 +52,15 @@ def test_the_prefix_list_is_the_one_the_files_use(top):
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_what_is_written_is_read_again(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("files") / "a.txt"
-    with files.written(path) as temporary:
+    with _atomic.atomic_file(path) as temporary:
         temporary.write_bytes(text.encode("utf-8"))
-    assert files.read_text(path) == text.removeprefix("\ufeff")
+    assert text_file.read_text(path) == text.removeprefix("\ufeff")
 
 
 def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), files.written(path) as temporary:
+    with pytest.raises(RuntimeError), _atomic.atomic_file(path) as temporary:
         temporary.write_text("half", encoding="utf-8")
         raise RuntimeError
     assert path.read_text(encoding="utf-8") == "old" and list(tmp_path.iterdir()) == [path]
@@ -67,7 +68,7 @@ def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
 
 def test_a_written_file_has_the_usual_permissions(tmp_path):
     path = tmp_path / "a.txt"
-    with files.written(path) as temporary:
+    with _atomic.atomic_file(path) as temporary:
         temporary.write_text("text", encoding="utf-8")
     (tmp_path / "b.txt").touch()
     assert path.stat().st_mode == (tmp_path / "b.txt").stat().st_mode
@@ -75,7 +76,7 @@ def test_a_written_file_has_the_usual_permissions(tmp_path):
 
 @pytest.mark.parametrize("name", ["nowhere/a.txt", "."])
 def test_a_file_that_cannot_be_written(tmp_path, name):
-    with pytest.raises(UnwritableFile), files.written(tmp_path / name) as temporary:
+    with pytest.raises(UnwritableFile), _atomic.atomic_file(tmp_path / name) as temporary:
         temporary.write_text("text", encoding="utf-8")
     assert list(tmp_path.iterdir()) == []
 
@@ -86,44 +87,44 @@ def test_a_file_that_cannot_be_written(tmp_path, name):
 def test_content_that_is_no_text(tmp_path, content, message):
     (tmp_path / "a.txt").write_bytes(content)
     with pytest.raises(UnreadableFile, match=message):
-        files.read_text(tmp_path / "a.txt")
+        text_file.read_text(tmp_path / "a.txt")
 
 
 def test_a_byte_order_mark_is_dropped(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfabc\r\n")
-    assert files.read_text(tmp_path / "a.txt") == "abc\r\n"
+    assert text_file.read_text(tmp_path / "a.txt") == "abc\r\n"
 
 
 def test_a_folder_is_not_a_file(tmp_path):
     with pytest.raises(UnreadableFile, match="cannot be read"):
-        files.read_text(tmp_path)
+        text_file.read_text(tmp_path)
 
 
 def test_missing_things_are_named(tmp_path, monkeypatch):
     with pytest.raises(MissingFile, match="no such file"):
-        files.read_text(tmp_path / "a.txt")
+        text_file.read_text(tmp_path / "a.txt")
     with pytest.raises(MissingFile, match="no data folder"):
-        files.home(tmp_path)
+        layout.project_root(tmp_path)
     monkeypatch.setenv("SCO_KG_ARTICLES", str(tmp_path / "gone"))
     with pytest.raises(MissingFile, match="no such folder"):
-        files.articles_folder()
+        layout.texts_dir()
 
 
 def test_broken_turtle_is_named_with_its_line(tmp_path):
     path = tmp_path / "a.ttl"
     path.write_text("@prefix a: <http://a.example/> .\na:s a:p a:o\na:s b:p a:o .\n", encoding="utf-8")
     with pytest.raises(UnreadableFile, match=r"a\.ttl, line 3: not valid Turtle") as raised:
-        files.read_quads(path)
+        turtle_file.read_quads(path)
     assert raised.value.line == 3 and raised.value.path == path
 
 
 def test_the_bundled_data_is_what_is_read(top):
-    assert files.home() == top and os.path.samefile(files.HOME, top)
-    assert Path(files.home(top)) == top
+    assert layout.project_root() == top and os.path.samefile(layout.PROJECT_ROOT, top)
+    assert Path(layout.project_root(top)) == top
 
 
 def test_rdflib_gets_the_same_dataset():
-    store = dataset.read()
+    store = dataset.load_store()
     mirrored = dataset.to_rdflib(store)
     assert len(list(mirrored.quads())) == len(store)
     named = {str(graph.identifier) for graph in mirrored.graphs() if len(graph)}
@@ -131,5 +132,5 @@ def test_rdflib_gets_the_same_dataset():
 
 
 def test_each_article_has_its_graph(top):
-    slugs = [namespaces.article_of(graph) for graph in dataset.graphs(dataset.read())]
+    slugs = [namespaces.article_of(graph) for graph in dataset.article_graphs(dataset.load_store())]
     assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sco_kg.check.finding import Finding, located
+from sco_kg.check.finding import Finding
+from sco_kg.check.source_lines import with_location
 
 SLUG = "plums-2031"
 FILES = {
@@ -51,5 +52,5 @@ def folder(tmp_path):
 
 @pytest.mark.parametrize("entity, name, value, article, place", PLACES)
 def test_a_finding_leads_to_the_line_of_its_property(folder, entity, name, value, article, place):
-    found = located(Finding("R-01", "any", "warning", entity, name, value), folder, article)
+    found = with_location(Finding("R-01", "any", "warning", entity, name, value), folder, article)
     assert (f"{found.file}:{found.line}" if found.file else None) == place

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sco_kg.check import run
 from sco_kg.cli.main import main
-from sco_kg.dataset import files
+from sco_kg.dataset import layout, turtle_file
 from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
 from sco_kg.evidence import fact_hints, new_article, sentences, spans
 from sco_kg.evidence.words import words
@@ -61,7 +61,7 @@ def test_three_files_are_written_and_nothing_else_is_touched(project, text):
 def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
     new_article.create(text, SLUG, project)
     path = project / "data" / "articles" / f"{SLUG}.ttl"
-    [quad] = files.read_quads(path)
+    [quad] = turtle_file.read_quads(path)
     assert (quad.subject.value, quad.object.value) == (namespaces.article(SLUG), namespaces.sco("Article"))
     skeleton = {word.form for word in words(path.read_text(encoding="utf-8"))}
     own = {"gnarled", "quinces", "ripen", "zebulon", "picked", "40", "june", "wherefore", "quizzed", "barnaby"}
@@ -71,8 +71,8 @@ def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
 
 def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
     new_article.create(text, SLUG, project)
-    known = {quad.subject.value for path in files.turtle_files(top) if "ontology" in path.parts
-             for quad in files.read_quads(path)}
+    known = {quad.subject.value for path in layout.turtle_files(top) if "ontology" in path.parts
+             for quad in turtle_file.read_quads(path)}
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
     names = set(re.findall(r"\b(?:sco|c):[a-z][\w-]*|\bsco:[A-Z]\w*", lines.partition("── events")[2]))
     assert {name for name in names if namespaces.expand(name) not in known} == set() and len(names) > 30
@@ -237,7 +237,7 @@ def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
 
 def test_the_data_of_an_installed_package_is_not_written_to(project, text, monkeypatch):
     bundle = project.rename(project.with_name("bundle"))
-    monkeypatch.setattr(files, "HOME", bundle)
+    monkeypatch.setattr(layout, "PROJECT_ROOT", bundle)
     with pytest.raises(BadParameter, match="not for editing.*--data DIR"):
         new_article.create(text, SLUG)
     assert not (bundle / "data" / "articles" / f"{SLUG}.ttl").exists()

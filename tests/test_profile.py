@@ -154,4 +154,4 @@ def test_the_files_keep_to_the_profile(top):
 
 
 def test_what_is_derived_keeps_to_it_too(top):
-    assert [str(finding) for finding in data_profile.faults(dataset.read(top))] == []
+    assert [str(finding) for finding in data_profile.faults(dataset.load_store(top))] == []

@@ -31,7 +31,7 @@ WORLD, VIENNA, PARLIAMENTARIANS = (namespaces.GRAPHS + slug for slug in (
 
 @functools.cache
 def original():
-    return dataset.read(TOP)
+    return dataset.load_store(TOP)
 
 
 def measured(store, articles=None, report=None, top=TOP):
@@ -82,7 +82,7 @@ def superclasses():
 def of_articles():
     """What is counted of each article: {graph: Counter}."""
     counts = {}
-    for of in dataset.graphs(original()):
+    for of in dataset.article_graphs(original()):
         facts = in_graph(of)
         spans = ids(in_graph(of.replace(namespaces.GRAPHS, namespaces.EVIDENCE), namespaces.sco("inArticle")))
         evidence = in_graph(of, namespaces.sco("evidence"))
@@ -114,7 +114,7 @@ def test_every_node_has_evidence_and_every_sentence_is_cited():
 def test_nodes_by_class():
     up, named = superclasses(), in_graph(namespaces.ENTITIES, TYPE)
     expected = Counter()
-    for of in dataset.graphs(original()):
+    for of in dataset.article_graphs(original()):
         nodes = ids(in_graph(of))
         kinds = {(quad.subject.value, name) for quad in [*in_graph(of, TYPE), *named] if quad.subject.value in nodes
                  for name in up(quad.object.value)}
@@ -352,7 +352,7 @@ def test_nothing_has_no_share():
 
 def test_grounding_with_the_texts(articles):
     result = measured(original(), articles)
-    for of in [*dataset.graphs(original()), namespaces.DATASET]:
+    for of in [*dataset.article_graphs(original()), namespaces.DATASET]:
         assert result.value("grounded-literals", of) == 100
     assert result.skipped == {}
 

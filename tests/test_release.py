@@ -16,8 +16,8 @@ import pytest
 import rdflib
 
 from sco_kg.check import data_profile
-from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.dataset import turtle_file
 from sco_kg.errors import MissingFile, UnwritableFile
 from sco_kg.rdf import canonicalization, namespaces, serialization
 from sco_kg.release import export, manifest
@@ -112,7 +112,7 @@ def test_the_parts_beside_are_those_of_the_checkout(listed):
                "ontology-owl2.ttl": "ontology/sco-kg-owl2.ttl", "quality.ttl": "data/quality.ttl",
                "shapes.ttl": "shapes/*.ttl", "cube.ttl": "tests/cube/seizures.ttl"}
     for name, pattern in sources.items():
-        quads = [quad for path in TOP.glob(pattern) for quad in files.read_quads(path)]
+        quads = [quad for path in TOP.glob(pattern) for quad in turtle_file.read_quads(path)]
         assert holding(listed)[name] == canonicalization.digest(quads), name
 
 
@@ -177,7 +177,7 @@ RECOUNT = {
 
 @pytest.mark.parametrize("what", RECOUNT)
 def test_what_is_counted_is_right(description, what):
-    store = dataset.read(TOP)
+    store = dataset.load_store(TOP)
     stated = {row["name"].value: int(row["n"].value)
               for row in description.query(f"SELECT ?name ?n {{ ?name void:{what} ?n }}", prefixes=namespaces.PREFIXES)}
     named = {graph.value: [graph] for graph in store.named_graphs()}
@@ -190,7 +190,7 @@ def test_every_graph_is_a_part_with_a_licence(description):
     parts = {row["part"].value for row in description.query(
         f"SELECT ?part {{ <{namespaces.DATASET}> void:subset ?part . ?part a void:Dataset ; dcterms:license ?licence }}",
         prefixes=namespaces.PREFIXES)}
-    assert parts == {graph.value for graph in dataset.read(TOP).named_graphs()} - {namespaces.DATASET}
+    assert parts == {graph.value for graph in dataset.load_store(TOP).named_graphs()} - {namespaces.DATASET}
 
 
 def test_every_file_is_described_as_it_is(made, description):

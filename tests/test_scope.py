@@ -6,7 +6,7 @@ import pytest
 from sco_kg.check import article_scope, run
 from sco_kg.check.finding import Finding
 from sco_kg.check.shacl import validate
-from sco_kg.dataset import files
+from sco_kg.dataset import layout
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnknownThing
 from sco_kg.rdf import namespaces
@@ -66,7 +66,7 @@ def whole(articles):
     return run.run(articles=articles)
 
 
-@pytest.mark.parametrize("slug", sorted(path.stem for path in (files.HOME / "data" / "articles").glob("*.ttl")))
+@pytest.mark.parametrize("slug", sorted(path.stem for path in (layout.PROJECT_ROOT / "data" / "articles").glob("*.ttl")))
 def test_an_article_alone_is_told_what_the_whole_check_tells_of_it(whole, articles, slug):
     alone = run.run(articles=articles, article=slug)
     assert alone.clean and alone.scope.slug == slug
@@ -76,7 +76,7 @@ def test_an_article_alone_is_told_what_the_whole_check_tells_of_it(whole, articl
 def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(top):
     """Values that are not among the nodes are looked at all the same."""
     data, every = ox.Store(), validate.read(top)
-    data.extend(dataset.read())
+    data.extend(dataset.load_store())
     graph = ox.NamedNode(f"{namespaces.GRAPHS}world-without-drugs-2017")
     data.remove_graph(ox.NamedNode(namespaces.ENTITIES))
     everywhere = validate.validate(data, every)

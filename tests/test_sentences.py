@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sco_kg.dataset.files import read_text
+from sco_kg.dataset.text_file import read_text
 from sco_kg.errors import MissingFile, UnreadableFile
 from sco_kg.evidence.sentences import Sentence, number, read_table
 from sco_kg.evidence.words import words

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sco_kg.errors import BadQuery
-from sco_kg.query import sparql_text
+from sco_kg.query import sparql_text, syntax_errors
 
 SERVICES = [
     "SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }",
@@ -87,13 +87,13 @@ def parser_error(text):
     ("\r\n\r\nASK { ?s ?p }", "line 3, column"),
 ])
 def test_a_complaint_names_the_place(text, start):
-    assert sparql_text.complaint(text, parser_error(text), []).startswith(start)
+    assert syntax_errors.explain_syntax_error(text, parser_error(text), []).startswith(start)
 
 
 def test_the_place_is_marked_under_the_line():
     text = "ASK {\r\n  ?s a:b 'б' }\r\n"
     column = int(str(parser_error(text)).split(":")[1])
-    assert sparql_text.marked(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
+    assert syntax_errors.caret_line(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
 
 
 @given(st.lists(st.sampled_from(["ASK", "{", "}", "?s", "a:b", "<a>", "'x'", "\n", "# c\n", "\r\n", "(", "1"])))
@@ -102,4 +102,4 @@ def test_any_wrong_query_is_complained_of(words):
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        assert sparql_text.complaint(text, error, []) and sparql_text.marked(text, error).endswith("^")
+        assert syntax_errors.explain_syntax_error(text, error, []) and syntax_errors.caret_line(text, error).endswith("^")

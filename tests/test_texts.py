@@ -5,8 +5,8 @@ import re
 import pytest
 
 from sco_kg.check import text_checks
-from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.dataset import text_file
 from sco_kg.errors import UnreadableFile
 from sco_kg.evidence import sentences, spans
 
@@ -73,7 +73,7 @@ class Project:
         path.write_text(content.replace(old, new), encoding="utf-8")
 
     def faults(self):
-        return text_checks.faults(dataset.read(self.top), self.articles)
+        return text_checks.faults(dataset.load_store(self.top), self.articles)
 
 
 @pytest.fixture
@@ -248,7 +248,7 @@ def test_what_cannot_be_understood_is_refused(project, name, content, said):
 
 @pytest.fixture(scope="module")
 def store(top):
-    return dataset.read(top)
+    return dataset.load_store(top)
 
 
 @pytest.mark.texts
@@ -271,7 +271,7 @@ def middle_of_the_longest(text, numbered):
 def test_a_changed_character_is_reported_with_article_and_sentence(pick, store, articles, tmp_path):
     changed = set()
     for path in articles.glob("*.txt"):
-        text = files.read_text(path)
+        text = text_file.read_text(path)
         numbered = sentences.read_table(path.with_suffix(".sentences.tsv"))
         at = pick(text, numbered)
         new = "7" if text[at].isdigit() and text[at] != "7" else "8" if text[at].isdigit() else "q"

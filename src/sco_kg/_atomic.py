@@ -130,3 +130,36 @@ def _exchange(new, target, old):
         if old.is_dir() and not os.path.lexists(target):
             os.rename(old, target)
         raise
+
+
+@contextmanager
+def atomic_file(path):
+    """Give a temporary path that becomes `path` only if the block ends without an error.
+
+    :raises UnwritableFile: the folder is missing or not writable.
+    """
+    import tempfile  # random and shutil behind it cost a cold query more than reading the data
+
+    path = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+    except OSError as error:
+        raise UnwritableFile(
+            f"{path}: cannot be written ({error.strerror}). "
+            "Give a file in an existing folder you may write to.") from None
+    temporary = Path(name)
+    try:
+        yield temporary
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except IsADirectoryError:
+        raise UnwritableFile(f"{path}: is a folder. Give the name of a file.") from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from .dataset import files
+from .dataset import layout
 from .dataset import store as dataset
 from .query import catalogue, parameters
 from .query.embedded import Embedded
@@ -25,8 +25,8 @@ def open(source=None, *, language="en", timeout=30, auth=None):
     """
     if source and "://" in str(source):
         return connect(str(source), language=language, timeout=timeout, auth=auth)
-    top = files.home(source)
-    return KnowledgeGraph(Embedded(dataset.read(top)), top, language)
+    top = layout.project_root(source)
+    return KnowledgeGraph(Embedded(dataset.load_store(top)), top, language)
 
 
 def connect(url, *, language="en", timeout=30, auth=None):
@@ -36,7 +36,7 @@ def connect(url, *, language="en", timeout=30, auth=None):
     """
     from .query.remote import Endpoint
 
-    return KnowledgeGraph(Endpoint(url, timeout, auth), files.home(), language)
+    return KnowledgeGraph(Endpoint(url, timeout, auth), layout.project_root(), language)
 
 
 class KnowledgeGraph:

@@ -6,7 +6,7 @@ from pathlib import Path
 import measure
 
 import sco_kg
-from sco_kg.dataset import files, store
+from sco_kg.dataset import layout, store
 from sco_kg.query import catalogue
 
 NAME = "seizures"
@@ -23,8 +23,8 @@ for row in data.query(open(sys.argv[1], encoding="utf-8").read()):
 
 def cold():
     """Print a cold query against rdflib alone and against an empty Python."""
-    top = files.home()
-    sources = [part for path in files.turtle_files(top) for part in (str(path), files.graph_of(path))]
+    top = layout.project_root()
+    sources = [part for path in layout.turtle_files(top) for part in (str(path), layout.graph_of(path))]
     query = str(top / "queries" / "questions" / f"{NAME}.rq")
     ours = measure.seconds([str(Path(sys.executable).with_name("sco-kg")), "query", NAME, "-f", "csv"], 15)
     plain = measure.seconds([sys.executable, "-c", PLAIN, query, *sources], 5)

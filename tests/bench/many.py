@@ -5,7 +5,7 @@ import shutil
 import generated
 import pyoxigraph as ox
 
-from sco_kg.dataset import files
+from sco_kg.dataset import layout
 from sco_kg.dataset import store as dataset
 
 
@@ -16,7 +16,7 @@ def write(folder, articles):
     """
     top, quads = folder / "checkout", folder / "all.nq"
     generated.write(top, articles)
-    shutil.copy(files.HOME / "data" / "quality.ttl", top / "data")  # a release has it as it is
-    store = dataset.read(top)
+    shutil.copy(layout.PROJECT_ROOT / "data" / "quality.ttl", top / "data")  # a release has it as it is
+    store = dataset.load_store(top)
     store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
     return top, quads, len(store)

@@ -6,7 +6,7 @@ from pathlib import Path
 import measure
 from larger import larger
 
-from sco_kg.dataset import files, store
+from sco_kg.dataset import layout, store
 from sco_kg.rdf import namespaces
 from sco_kg.site import build
 from sco_kg.site.model import document_data, languages
@@ -23,7 +23,7 @@ def publish():
     print(f"site: {spent:.1f} s, {shown / spent:.0f} pages and {len(held) / spent:.0f} files a second")
     first = None
     for times in (1, 10, 100):
-        site = sites.Site(files.home(), larger(store.read(), times))
+        site = sites.Site(layout.project_root(), larger(store.load_store(), times))
         things = [iri for iri in site.things if iri.startswith(namespaces.PREFIXES["id"])]
         cost = measure.best(1, lambda site=site, things=things: _documents(site, things[::len(things) // 60])) / 60
         first = first or cost

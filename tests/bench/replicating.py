@@ -24,7 +24,7 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "appli
 
 def compare():
     """Print the throughput of three replicas against that of one, both behind nginx, in alternate rounds."""
-    quads, rates = store.read(), {1: [], 3: []}
+    quads, rates = store.load_store(), {1: [], 3: []}
     try:
         for copies in [*rates] * ROUNDS:
             with tempfile.TemporaryDirectory() as folder, replicas(Path(folder), quads, copies) as started:

@@ -11,7 +11,7 @@ import generated
 import pyoxigraph as ox
 from measure import Cost, cost
 
-from sco_kg.dataset import files, store
+from sco_kg.dataset import store, turtle_file
 
 SIZES = (5, 500, 5000)
 #: Seconds after which an engine is stopped, and not tried on more articles.
@@ -60,9 +60,9 @@ def _written(folder, number):
     Return how many facts there are.
     """
     generated.write(folder, number)
-    everything = store.merged(store.read(folder))
+    everything = store.merged_store(store.load_store(folder))
     everything.dump(folder / "data.nt", format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    shapes = [quad.triple for path in sorted((folder / "shapes").glob("*.ttl")) for quad in files.read_quads(path)]
+    shapes = [quad.triple for path in sorted((folder / "shapes").glob("*.ttl")) for quad in turtle_file.read_quads(path)]
     (folder / "shapes.nt").write_bytes(ox.serialize(shapes, format=ox.RdfFormat.N_TRIPLES))
     return len(everything)
 

@@ -29,7 +29,7 @@ OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or sh
 
 def serve():
     """Print requests a second for a small query and for a document, with one worker and with two."""
-    data = list(dataset.read())
+    data = list(dataset.load_store())
     with tempfile.TemporaryDirectory() as name:
         top = small_site.write(Path(name) / "site")
         small_site.dump(top, data)

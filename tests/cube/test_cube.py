@@ -8,8 +8,8 @@ import rdflib
 from click.testing import CliRunner
 
 from sco_kg.cli.main import main
-from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.dataset import text_file
 from sco_kg.figures import data_cube
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
@@ -34,7 +34,7 @@ DIMENSIONS = {COMPONENTS["substance"], COMPONENTS["period"], COMPONENTS["area"],
 @pytest.fixture(scope="module")
 def graph():
     """The whole graph, as anyone opens it."""
-    return dataset.read(TOP)
+    return dataset.load_store(TOP)
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def test_the_command_prints_the_cube(triples):
 def test_the_command_writes_the_cube_to_a_file(triples, tmp_path):
     path = tmp_path / "cube.ttl"
     assert run("-o", path) == (0, "", f"{path}: {len(triples)} facts\n")
-    assert files.read_text(path) == data_cube.turtle(triples)
+    assert text_file.read_text(path) == data_cube.turtle(triples)
 
 
 def test_a_file_that_cannot_be_written_is_one_message(tmp_path):

@@ -41,7 +41,7 @@ def merged(paths):
 @cache
 def derived():
     """Return the graph of the facts that are built from the data; do not change it."""
-    return store.to_rdflib(store.read(TOP)).graph(URIRef(namespaces.DERIVED))
+    return store.to_rdflib(store.load_store(TOP)).graph(URIRef(namespaces.DERIVED))
 
 
 @cache

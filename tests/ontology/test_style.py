@@ -55,8 +55,8 @@ def test_ontology_and_concepts_conform():
 
 def test_every_term_is_used():
     """A term or concept that no source needs is not added."""
-    store = dataset.read(TOP)
-    assert findings(dataset.merged(store), OF_THE_DATA) == set()
+    store = dataset.load_store(TOP)
+    assert findings(dataset.merged_store(store), OF_THE_DATA) == set()
 
 
 @pytest.mark.parametrize("name", NAMES)

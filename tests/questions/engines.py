@@ -17,7 +17,7 @@ TOP = Path(__file__).resolve().parents[2]
 @functools.cache
 def store():
     """The graph of this checkout in Oxigraph; its default graph is empty."""
-    return dataset.read(TOP)
+    return dataset.load_store(TOP)
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg.dataset import files
+from sco_kg.dataset import derivation, turtle_file
 from sco_kg.dataset import store as dataset
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
@@ -23,16 +23,16 @@ REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").it
 
 @functools.cache
 def articles():
-    return dataset.read(TOP)
+    return dataset.load_store(TOP)
 
 
 @functools.cache
 def seeded():
     store = ox.Store()
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        files.load(store, path, namespaces.CONCEPTS)
-    store.bulk_extend(files.read_quads(HERE / "seeded.trig", ox.RdfFormat.TRIG))
-    dataset.derive(store, TOP)
+        turtle_file.load_file(store, path, namespaces.CONCEPTS)
+    store.bulk_extend(turtle_file.read_quads(HERE / "seeded.trig", ox.RdfFormat.TRIG))
+    derivation.derive(store, TOP)
     return store
 
 

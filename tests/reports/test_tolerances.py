@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from sco_kg.dataset import files
+from sco_kg.dataset import turtle_file
 from sco_kg.figures import bounds
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
@@ -53,7 +53,7 @@ def test_the_bounds_are_those_of_several_queries():
 @pytest.mark.parametrize("concept", SCOPE_NOTES)
 def test_the_scope_notes_state_the_tolerances(concept):
     store, note = ox.Store(), ox.NamedNode(namespaces.PREFIXES["skos"] + "scopeNote")
-    files.load(store, TOP / "ontology" / "concepts" / "comparator.ttl", namespaces.CONCEPTS)
+    turtle_file.load_file(store, TOP / "ontology" / "concepts" / "comparator.ttl", namespaces.CONCEPTS)
     notes = [quad.object.value for quad in
              store.quads_for_pattern(ox.NamedNode(namespaces.PREFIXES["c"] + concept), note, None, None)]
     assert all(re.search(rf"(?<![\w.]){re.escape(number)}(?![\w.])", notes[0]) for number in SCOPE_NOTES[concept])

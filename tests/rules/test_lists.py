@@ -7,7 +7,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Namespace
 from rdflib.collection import Collection
 
-from sco_kg.dataset import files
+from sco_kg.dataset import layout
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ SHAPES = Graph()
 for path in (TOP / "shapes").glob("*.ttl"):
     SHAPES.parse(path, format="turtle")
 MODEL = Graph()
-for path in files.turtle_files(TOP):
+for path in layout.turtle_files(TOP):
     if path.parent.name in ("ontology", "concepts"):
         MODEL.parse(path, format="turtle")
 

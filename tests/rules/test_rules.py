@@ -16,7 +16,7 @@ from rdflib import SH, Graph
 from sco_kg.check import check_queries
 from sco_kg.check import finding as findings
 from sco_kg.check.shacl import compiler, shapes_graph, validate
-from sco_kg.dataset import files
+from sco_kg.dataset import derivation, layout, turtle_file
 from sco_kg.dataset import store as dataset
 from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
@@ -41,18 +41,18 @@ TARGETED = [shape for shape in SHAPES.targeted if re.search(r"-R\d\d-", shape.va
 @functools.cache
 def base_quads():
     """The ontology and the concepts, which every fixture may refer to."""
-    paths = [path for path in files.turtle_files(TOP) if path.parent.name in ("ontology", "concepts")]
+    paths = [path for path in layout.turtle_files(TOP) if path.parent.name in ("ontology", "concepts")]
     store = ox.Store()
     for path in paths:
-        files.load(store, path, files.graph_of(path))
+        turtle_file.load_file(store, path, layout.graph_of(path))
     return list(store)
 
 
 def store_of(path):
     store = ox.Store()
     store.bulk_extend(base_quads())
-    store.bulk_extend(files.read_quads(path, ox.RdfFormat.TRIG))
-    dataset.derive(store, TOP)
+    store.bulk_extend(turtle_file.read_quads(path, ox.RdfFormat.TRIG))
+    derivation.derive(store, TOP)
     return store
 
 
@@ -103,7 +103,7 @@ def test_the_invalid_file_is_the_valid_one_with_one_thing_wrong(path):
 
 @pytest.mark.parametrize("shape", TARGETED, ids=name_of)
 def test_each_target_matches_a_node_of_the_valid_file(shape):
-    data = dataset.merged(store_of(HERE / validate.rule_of(shape.value) / "valid.trig"))
+    data = dataset.merged_store(store_of(HERE / validate.rule_of(shape.value) / "valid.trig"))
     known = compiler.queries(SHAPES, compiler.hierarchy(data))
     nodes = next(query.nodes for query in known if shape in {check.target for check in query.checks})
     assert list(data.query(nodes)), "no node of the valid file is a target"

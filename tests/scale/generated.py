@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from sco_kg.dataset import files
+from sco_kg.dataset import layout, turtle_file
 from sco_kg.rdf import namespaces
 
 #: What stays one thing however many articles speak of it.
@@ -69,7 +69,7 @@ class Copy:
         return ox.Triple(subject, quad.predicate, value)
 
 
-def write(folder, articles, source=files.HOME):
+def write(folder, articles, source=layout.PROJECT_ROOT):
     """Write a checkout with a number of articles, a multiple of five, to a folder that is not there yet."""
     folder = Path(folder)
     for name in ("ontology", "shapes", "queries"):
@@ -91,15 +91,15 @@ def _shared(source):
 
     Whatever a discrepancy concerns is not among them: each copy has discrepancies of its own.
     """
-    entities, curation = (files.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
+    entities, curation = (turtle_file.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
     concerned = {quad.object.value for quad in curation if quad.predicate.value == namespaces.sco("concerns")}
     return {quad.subject.value for quad in entities if quad.predicate == _TYPE
             and (quad.object.value in SHARED or quad.subject.value.endswith("-website"))} - concerned
 
 
 def _write(folder, path, copies):
-    graph = files.graph_of(path)
-    quads = files.read_quads(path)
+    graph = layout.graph_of(path)
+    quads = turtle_file.read_quads(path)
     named = copies[0].name(graph)
     stem = named.rpartition("/")[2]
     facts = dict.fromkeys(copy.quad(quad) for copy in copies for quad in quads)

@@ -15,13 +15,13 @@ from sco_kg._cache import Kept
 from sco_kg.check import ruleset, run
 from sco_kg.check.finding import Finding
 from sco_kg.check.incremental import batch, plan
-from sco_kg.dataset import files, store
+from sco_kg.dataset import store, turtle_file
 
 WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 
 
 def at_once(top):
-    found, _ = run._at_once(functools.cache(lambda: store.read(top)), top, "oxigraph")
+    found, _ = run._at_once(functools.cache(lambda: store.load_store(top)), top, "oxigraph")
     return set(found)
 
 
@@ -206,5 +206,5 @@ def test_an_article_without_evidence_and_evidence_without_an_article_are_checked
 
 
 def test_a_copy_is_what_the_real_articles_are_under_other_names(ten):
-    real, copied = (files.read_quads(ten / f"data/articles/{VIENNA}{number}.ttl") for number in ("", "-1"))
+    real, copied = (turtle_file.read_quads(ten / f"data/articles/{VIENNA}{number}.ttl") for number in ("", "-1"))
     assert len(real) == len(copied) and {quad.predicate for quad in real} == {quad.predicate for quad in copied}

@@ -10,7 +10,7 @@ from sco_kg.dataset import store
 
 def test_every_fact_and_every_answer_is_right(tmp_path, top):
     site, log = small_site.write(tmp_path / "site"), tmp_path / "log"
-    small_site.dump(site, list(store.read(top)))
+    small_site.dump(site, list(store.load_store(top)))
     log.mkdir()
     with small_site.serving(site, log) as (base, _):
         result = CliRunner().invoke(main, ["verify", base + "/sparql"])

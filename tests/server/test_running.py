@@ -14,7 +14,7 @@ from test_limits import ENDLESS
 from test_protocol import asked, send
 
 import small_site
-from sco_kg.cli import serve
+from sco_kg.cli import publish
 from sco_kg.errors import MissingExtra
 from sco_kg.server.limits import Limits
 from sco_kg.server.sparql.worker_pool import Nursery
@@ -127,7 +127,7 @@ def test_a_package_that_is_missing_is_named(monkeypatch):
     monkeypatch.delitem(sys.modules, "sco_kg.server.run", raising=False)
     monkeypatch.delattr("sco_kg.server.run", raising=False)
     with pytest.raises(MissingExtra, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
-        serve.serve.main(["site"], standalone_mode=False)
+        publish.serve.main(["site"], standalone_mode=False)
 
 
 def test_a_system_without_fork_is_told(monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from seeding import spoilt
 
 from sco_kg.check.shacl import validate
-from sco_kg.dataset import files
+from sco_kg.dataset import derivation, layout, turtle_file
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
@@ -29,7 +29,7 @@ def in_order(facts):
 
 @functools.cache
 def real():
-    return in_order({quad.triple for quad in dataset.read(TOP)})
+    return in_order({quad.triple for quad in dataset.load_store(TOP)})
 
 
 @functools.cache
@@ -38,8 +38,8 @@ def terms():
     used = {namespaces.PREFIXES[prefix] + name for prefix, name in (
         ("rdf", "type"), ("rdfs", "subClassOf"), ("skos", "inScheme"), ("skos", "broader"))}
     said = {}
-    for path in files.turtle_files(TOP):
-        for quad in files.read_quads(path) if path.parent.name in ("ontology", "concepts") else ():
+    for path in layout.turtle_files(TOP):
+        for quad in turtle_file.read_quads(path) if path.parent.name in ("ontology", "concepts") else ():
             if quad.predicate.value in used:
                 said.setdefault(quad.subject, []).append(quad.triple)
     return said
@@ -58,11 +58,11 @@ def complete(facts):
 @functools.cache
 def around(path):
     """The facts of a file of some rule, with those derived from them, but none on terms."""
-    quads = files.read_quads(path, ox.RdfFormat.TRIG)
+    quads = turtle_file.read_quads(path, ox.RdfFormat.TRIG)
     said = complete({quad.triple for quad in quads}).keys() - {quad.triple for quad in quads}
     store, concepts = ox.Store(), ox.NamedNode(namespaces.CONCEPTS)
     store.extend([*quads, *(ox.Quad(*fact, concepts) for fact in said)])
-    dataset.derive(store, TOP)
+    derivation.derive(store, TOP)
     return in_order({quad.triple for quad in store} - said)
 
 

@@ -37,7 +37,7 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def store():
     """The graph of this checkout."""
-    return dataset.read(TOP)
+    return dataset.load_store(TOP)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sco_kg.dataset.files import read_text
+from sco_kg.dataset.text_file import read_text
 from sco_kg.errors import MissingAsset
 from sco_kg.site.browser import npm_packages
 

@@ -66,7 +66,7 @@ def test_all_languages_show_the_same_facts(site, pages):
 
 
 def test_every_fact_of_the_articles_is_on_the_page_of_its_article(store, pages):
-    for graph in dataset.graphs(store):
+    for graph in dataset.article_graphs(store):
         shown = reading.quads(pages[f"graph/{namespaces.article_of(graph)}.html"])
         assert set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))) <= shown
 

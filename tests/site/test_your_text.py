@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from sco_kg.dataset.files import read_text
+from sco_kg.dataset.text_file import read_text
 from sco_kg.evidence import spans as evidence
 from sco_kg.evidence import words
 

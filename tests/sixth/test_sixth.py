@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from sco_kg.check import run as audit
 from sco_kg.check.shacl import validate
 from sco_kg.cli.main import main
-from sco_kg.dataset import files
 from sco_kg.dataset import store as dataset
+from sco_kg.dataset import turtle_file
 from sco_kg.rdf import namespaces
 
 SLUG = "harbours-against-drugs-2031"
@@ -122,7 +122,7 @@ def test_only_names_and_two_concepts_are_new(top, finished):
 
 
 def test_the_text_covers_what_a_report_of_a_meeting_holds():
-    quads = files.read_quads(ADDED / ARTICLE)
+    quads = turtle_file.read_quads(ADDED / ARTICLE)
     used = {namespaces.shorten(quad.object.value) for quad in quads if isinstance(quad.object, ox.NamedNode)}
     assert used >= {"c:appeal", "c:announcement", "c:almost", "c:drugs-seized", "c:moderator", "sco:PanelDiscussion",
                     "sco:Declaration", "c:announced", "id:tashkent", "id:unodc"} | NEW_CONCEPTS
@@ -226,7 +226,7 @@ def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished
 def test_pyshacl_finds_the_same_in_all_data_with_the_article(finished):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
-    store, known = dataset.read(finished), validate.read(finished)
+    store, known = dataset.load_store(finished), validate.read(finished)
     here, reference = (validate.validate(store, known, engine=engine) for engine in validate.ENGINES)
     assert here == reference
     assert {"R-03", "R-17"} <= {finding.rule for finding in here}

@@ -38,7 +38,7 @@ def local():
 def behind(tmp_path):
     """Three replicas of this release, of which a test may kill some."""
     try:
-        with replicas(tmp_path, dataset.read(), COPIES) as started:
+        with replicas(tmp_path, dataset.load_store(), COPIES) as started:
             yield started
     except Missing as missing:
         pytest.skip(f"needs {missing}")
@@ -101,7 +101,7 @@ def test_nothing_can_be_written(behind, monkeypatch):
 
 
 def test_a_new_release_takes_the_place_of_the_old_one_while_questions_are_asked(behind, remote, tmp_path):
-    store = dataset.read()
+    store = dataset.load_store()
     store.add(ox.Quad(THING, THING, THING, ox.NamedNode(NEWER)))
     (tmp_path / "newer").mkdir()
     with replicas(tmp_path / "newer", store, 1) as newer:

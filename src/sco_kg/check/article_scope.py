@@ -30,7 +30,7 @@ class Scope:
 def of(store, slug):
     """Return the `Scope` of the article `slug`.
 
-    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.read` returns it.
+    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.load_store` returns it.
     :raises UnknownThing: there is no such article; near misses are suggested.
     """
     _known(store, slug)

@@ -19,7 +19,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from ..dataset import files
+from ..dataset import layout, turtle_file
 from ..rdf import namespaces
 from .finding import Finding, shown
 
@@ -122,9 +122,9 @@ def as_written(top):
 
     A `Store` would not do: it smooths numbers while it loads them.
     """
-    for path in files.turtle_files(top):
-        graph = ox.NamedNode(files.graph_of(path))
-        for quad in files.read_quads(path):
+    for path in layout.turtle_files(top):
+        graph = ox.NamedNode(layout.graph_of(path))
+        for quad in turtle_file.read_quads(path):
             yield ox.Quad(*quad.triple, graph)
 
 

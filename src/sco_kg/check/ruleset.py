@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ..dataset import files, store
+from ..dataset import derivation, layout, turtle_file
 from ..query import catalogue
 from ..rdf import namespaces
 from .shacl import shapes_graph
@@ -71,9 +71,9 @@ def read(top):
 
     :raises UnreadableFile, BadHeader: a file cannot be understood.
     """
-    base = [path for path in files.turtle_files(top) if not _is_of_articles(path)]
-    return Rules(tuple(map(files.source, base)), tuple(map(files.source, sorted((top / "shapes").glob("*.ttl")))),
-                 tuple(catalogue.catalogue(top, "checks").values()), store.constructs(top),
+    base = [path for path in layout.turtle_files(top) if not _is_of_articles(path)]
+    return Rules(tuple(map(turtle_file.read_turtle, base)), tuple(map(turtle_file.read_turtle, sorted((top / "shapes").glob("*.ttl")))),
+                 tuple(catalogue.catalogue(top, "checks").values()), derivation.construct_queries(top),
                  _today())
 
 
@@ -82,7 +82,7 @@ def _today():
 
 
 def _is_of_articles(path):
-    return path.parent.name in ("articles", "evidence") or path.stem in files.SHARED
+    return path.parent.name in ("articles", "evidence") or path.stem in layout.SHARED_STEMS
 
 
 @functools.lru_cache(maxsize=4)

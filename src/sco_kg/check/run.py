@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from .._cache import Kept
-from ..dataset import files
+from ..dataset import layout
 from ..dataset import store as dataset
 from ..errors import did_you_mean
 from ..rdf import namespaces
-from . import article_scope, check_queries, data_profile, text_checks, waivers
+from . import article_scope, check_queries, data_profile, source_lines, text_checks, waivers
 from . import finding as findings
 from .incremental import plan
 from .incremental.batch import Watch
@@ -55,8 +55,8 @@ def run(folder=None, articles=None, on_stage=lambda name, done, of: None, articl
     :raises UnreadableFile, MissingFile: the data cannot be read at all.
     :raises UnknownThing: there is no article of that slug.
     """
-    top, report = files.home(folder), Report()
-    store = functools.cache(lambda: dataset.read(top))  # many articles are never in one store unless asked for
+    top, report = layout.project_root(folder), Report()
+    store = functools.cache(lambda: dataset.load_store(top))  # many articles are never in one store unless asked for
     report.scope = article_scope.of(store(), article) if article else None
     found, watch = (_by_article(top, keep, on_stage, where) if engine == "oxigraph"
                     else _at_once(store, top, engine))
@@ -102,7 +102,7 @@ def _told(found, within, store, top):
     if within:
         told = within.within(told)
     told.sort(key=lambda finding: homes.get(finding.place()) or "")  # each file is read once
-    located = [findings.located(_hinted(finding, store), top, within.slug if within else homes.get(finding.place()))
+    located = [source_lines.with_location(_hinted(finding, store), top, within.slug if within else homes.get(finding.place()))
                for finding in told]
     return sorted(located, key=findings.Finding.order)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..dataset.files import read_text
+from ..dataset.text_file import read_text
 from ..evidence import grounding
 from ..evidence import spans as evidence
 from ..evidence.sentences import read_table
@@ -37,7 +37,7 @@ class _Article:
 def faults(store, articles):
     """Compare every article of a store with somebody's copies of the texts.
 
-    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.read` returns it.
+    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.load_store` returns it.
     :param articles: the folder with the copies, `<slug>.txt` each; a frozen `<slug>.sentences.tsv`
         beside a copy is compared too.
     :return: a list of `Finding`s, worst first; [] if all is well. An article without a copy is

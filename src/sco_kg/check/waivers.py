@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ..dataset import files
+from ..dataset import turtle_file
 from ..rdf import namespaces
 from .finding import Finding
 
@@ -26,7 +26,7 @@ def read(top):
     if not path.is_file():
         return []
     described = {}
-    for quad in files.read_quads(path):
+    for quad in turtle_file.read_quads(path):
         described.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
     return [Explanation(namespaces.shorten(name), value[_SHAPE + "constraint"], namespaces.shorten(value[_SHAPE + "entity"]),
                        value[_COMMENT]) for name, value in described.items()]

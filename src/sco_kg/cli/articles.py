@@ -13,10 +13,10 @@ from . import options
               help="A frozen sentence table; without one the text is numbered afresh.")
 def sentences(file, table):
     """Print the article text FILE with its sentences numbered, for a curator to read."""
-    from ..dataset import files
+    from ..dataset import text_file
     from ..evidence import sentences as numbering
 
-    text = files.read_text(file)
+    text = text_file.read_text(file)
     for sentence in numbering.read_table(table) if table else numbering.number(text):
         click.echo(f"{sentence.number:>4}  {' '.join(text[sentence.start:sentence.end].split())}")
 

@@ -22,19 +22,19 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     """Check everything: files, data profile, shapes, check queries, and texts if at hand."""
     from .. import _cache
     from ..check import run
-    from ..dataset import files
-    from .show import console
+    from ..dataset import layout
+    from .show import console, findings
 
     with console.progress(enabled=form == "text") as on_stage:
-        report = run.run(folder, files.articles_folder(articles), on_stage, slug, engine,
+        report = run.run(folder, layout.texts_dir(articles), on_stage, slug, engine,
                            None if fresh else _cache.folder() / "checks.sqlite",
                            processes=processes, scheduler=scheduler)
     if form == "json":
         import json
 
-        click.echo(json.dumps(console.as_json(report), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(findings.report_to_json(report), ensure_ascii=False, indent=2))
     else:
-        console.report(report)
+        findings.print_report(report)
     click.get_current_context().exit(0 if report.clean else 1)
 
 
@@ -47,19 +47,20 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
               help="Write to this file, whole or not at all.")
 def quality(articles, folder, form, output):
     """Measure the data: coverage, evidence, grounding, use of terms, links, names, findings."""
-    from ..dataset import files
+    from .. import _atomic
+    from ..dataset import layout
     from ..release import dqv
     from ..release import metrics as measures
     from .show import console, scorecard
 
     with console.progress(enabled=form == "text") as on_stage:
-        measured = measures.of_folder(folder, files.articles_folder(articles), on_stage)
+        measured = measures.of_folder(folder, layout.texts_dir(articles), on_stage)
     if form == "text" and not output:
-        return scorecard.render(measured, console.out())
+        return scorecard.render(measured, console.stdout_console())
     text = {"text": scorecard.text, "json": scorecard.as_json, "turtle": dqv.turtle}[form](measured)
     if not output:
         return click.echo(text, nl=False)
-    with files.written(output) as temporary:
+    with _atomic.atomic_file(output) as temporary:
         temporary.write_text(text, encoding="utf-8")
     click.echo(f"{output}: {len(measured.metrics)} measurements", err=True)
 
@@ -74,11 +75,10 @@ def evidence():
 @options.data("Use the evidence of this checkout.")
 def evidence_verify(articles, folder):
     """Recompute every digest against your copies; white space, quotes and case may differ."""
-    from ..dataset import files
-    from .show import console
+    from ..dataset import layout
 
     copies = options.copies(articles)
-    clean = console.verify(files.home(folder), copies)
+    clean = print_verification(layout.project_root(folder), copies)
     click.get_current_context().exit(0 if clean else 1)
 
 
@@ -89,10 +89,10 @@ def evidence_verify(articles, folder):
 def evidence_show(node, articles, folder):
     """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
     from .. import graph
-    from ..dataset import files
-    from .show import console
+    from ..dataset import layout
+    from .show.evidence import print_sentences
 
-    console.quote(graph.open(folder), files.home(folder), node, options.copies(articles))
+    print_sentences(graph.open(folder), layout.project_root(folder), node, options.copies(articles))
 
 
 @evidence.command("write")
@@ -103,15 +103,16 @@ def evidence_show(node, articles, folder):
               help="The evidence file to write, <slug>.ttl.")
 def evidence_write(file, table, output):
     """Make the evidence file of the article text FILE: digests and offsets, no words."""
-    from ..dataset import files
+    from .. import _atomic
+    from ..dataset import text_file
     from ..evidence import sentences, spans
     from ..rdf import namespaces
 
     if not namespaces.is_slug(output.stem):
         raise click.UsageError(f"{output.name}: {output.stem!r} is not a slug. "
                                "Use lower-case letters, figures and single hyphens.")
-    text = files.read_text(file)
+    text = text_file.read_text(file)
     numbered = sentences.read_table(table) if table else sentences.number(text)
-    with files.written(output) as temporary:
+    with _atomic.atomic_file(output) as temporary:
         temporary.write_text(spans.turtle(output.stem, text, numbered), encoding="utf-8")
     click.echo(f"{output}: {len(numbered)} sentences")

@@ -101,9 +101,9 @@ def parameters(given):
 
 def copies(articles):
     """Return the folder with somebody's copies of the articles; without one there is nothing to do."""
-    from ..dataset import files
+    from ..dataset import layout
 
-    folder = files.articles_folder(articles)
+    folder = layout.texts_dir(articles)
     if folder is None:
         raise click.UsageError("Give the folder with your copies of the articles: --articles DIR, "
                                "or set SCO_KG_ARTICLES.")

@@ -1,26 +1,16 @@
-"""The commands that give the data to others: cube, export, publish, load, verify."""
+"""The commands that give the data to others: cube, export, publish, serve."""
 
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from .. import errors
-from ..query import http
-from ..stores import store_types
+from ..errors import MissingExtra
+from ..rdf import namespaces
 from . import options
-
-
-def _store_options(command):
-    added = [
-        click.option("--store", type=click.Choice(list(store_types.PRODUCTS)), default="generic", show_default=True,
-                     help="What kind of store it is."),
-        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
-                     metavar="SECONDS", help="How long to wait for each answer."),
-        options.data("Take the data of this checkout."),
-    ]
-    for option in reversed(added):
-        command = option(command)
-    return command
+from .show import console
 
 
 @click.command()
@@ -29,15 +19,16 @@ def _store_options(command):
 @options.data("Use the data of this checkout.")
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
-    from ..dataset import files
+    from .. import _atomic
+    from ..dataset import layout
     from ..dataset import store as dataset
     from ..figures import data_cube as cubes
 
-    top = files.home(folder)
-    triples = cubes.build(dataset.read(top), top)
+    top = layout.project_root(folder)
+    triples = cubes.build(dataset.load_store(top), top)
     if not output:
         return click.echo(cubes.turtle(triples), nl=False)
-    with files.written(output) as temporary:
+    with _atomic.atomic_file(output) as temporary:
         temporary.write_text(cubes.turtle(triples), encoding="utf-8")
     click.echo(f"{output}: {len(triples)} facts", err=True)
 
@@ -69,9 +60,7 @@ def publish(target, url, previous, folder):
     SPARQL and search in the pages need files of others, which npm brings once into ~/.cache/sco-kg/assets or
     the folder SCO_KG_ASSETS names. Without npm the site is built without them.
     """
-    from . import building
-
-    made = building.build(target, folder, _checked(url), previous)
+    made = build_site(target, folder, _checked(url), previous)
     click.echo(f"{target}: {made} files; open {target / 'index.html'}")
 
 
@@ -81,45 +70,65 @@ def _checked(url):
     return url
 
 
-@click.command()
-@click.argument("url")
-@_store_options
-@click.option("--update-url", metavar="URL", help="Where the store takes SPARQL updates, if not where --store has it.")
-@click.option("--gsp-url", metavar="URL", help="Where it takes whole graphs (SPARQL 1.1 Graph Store Protocol).")
-@click.option("--auth", "kind", type=click.Choice(["basic", "digest", "bearer"]),
-              help="How to show SCO_KG_USER and SCO_KG_PASSWORD, or SCO_KG_TOKEN; by default as the store wants it.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-@click.option("--prune", is_flag=True, help="Remove the project's graphs that are not in this release.")
-def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder):
-    """Bring the store at URL (its base address, or that of its queries) up to this release."""
-    from ..stores import load as loading
-    from ..stores import writer as writing
-    from .show import console
+def build_site(folder, source=None, url=None, previous=()):
+    """Build the site in a folder; return how many files it has.
 
-    product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
-    with writing.Writer(product, places, timeout, http.credentials(), kind) as writer:
-        clean = console.load(loading.release(folder), reader, writer, dry_run, prune)
-    click.get_current_context().exit(0 if clean else 1)
+    :param url: the address it will have, if somebody said; other parameters and errors as of `site.build.publish`.
+    :raises MissingExtra: what makes the pages is not installed.
+    """
+    try:
+        from ..site import build as builder
+    except ImportError as error:
+        raise MissingExtra.of(error.name, "publish") from None
+    missing = []
+    with console.progress() as on_page:
+        made = builder.publish(folder, source, url or namespaces.BASE, on_page, missing.append, previous)
+    for reason in missing:
+        click.echo(f"left out: {reason}", err=True)
+    return made
 
 
 @click.command()
-@click.argument("url")
-@_store_options
-def verify(url, store, timeout, folder):
-    """Compare the store at URL with the data here: each graph's facts, each answer of the catalogue."""
-    from .. import graph
-    from .show import console
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True,
+              help="The address to serve at; 0.0.0.0 is every one this computer has.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 is any that is free.")
+@click.option("--public-url", "public", metavar="URL", help="The address of the site, where a proxy stands before it.")
+@click.option("--workers", "size", default=2, show_default=True, type=click.IntRange(1),
+              help="How many short queries, and how many long ones, run at a time.")
+@click.option("--timeout", "seconds", default=10.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(min=0, min_open=True), help="How long a query may run.")
+@click.option("--rows", default=100_000, show_default=True, type=click.IntRange(1),
+              help="How many rows an answer may have.")
+@click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1), help="How large an answer may be.")
+@click.option("--memory", default=512, show_default=True, metavar="MEGABYTES", type=click.IntRange(1),
+              help="How much memory a query may use.")
+def serve(folder, host, port, public, size, megabytes, **query):
+    """Serve a site as linked data, and its data at /sparql.
 
-    reader = _store(url, store, timeout)[2]
-    clean = console.compare(reader, graph.open(folder))
-    click.get_current_context().exit(0 if clean else 1)
+    DIR is what `sco-kg publish` made; without it a site of the bundled data is made for as long as it is served.
+    """
+    try:
+        from ..server import limits, run
+    except ImportError as error:
+        raise MissingExtra.of(error.name, "serve") from None
+    with _site(folder, public) as top:
+        run.serve(top, host, port, limits.Limits(size=megabytes * 1_000_000, **query), size, public, _announce)
 
 
-def _store(url, store, timeout, kind=None, update=None, gsp=None):
-    from ..query.remote import Endpoint
+@contextmanager
+def _site(folder, public):
+    """Give the folder of a site, one that is there or a new one."""
+    if folder:
+        yield folder
+        return
+    from . import publish
 
-    product = store_types.PRODUCTS[store]
-    places = store_types.addresses(product, url, update, gsp)
-    # Stores that want digests for writes let everybody read.
-    secret = None if (kind or product.auth) == "digest" else http.credentials()
-    return product, places, Endpoint(places.query, timeout, secret)
+    with TemporaryDirectory(prefix="sco-kg-") as made:
+        click.echo("Making the pages …", err=True)
+        publish.build_site(Path(made) / "site", url=public)
+        yield Path(made) / "site"
+
+
+def _announce(address):
+    click.echo(f"Pages at {address}, queries at {address}sparql. Stop with Ctrl-C.")

@@ -2,53 +2,28 @@
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery
 from ..rdf import namespaces
-from . import files
+from . import layout, turtle_file
+from .derivation import derive
 
 
-def read(folder=None, derived=True):
+def load_store(folder=None, derived=True):
     """Return a pyoxigraph Store with everything.
 
     :param folder: a checkout or copy of the project; the bundled one if None.
     :param derived: whether to build the derived graph too.
     :raises UnreadableFile: a file does not parse; :raises MissingFile: there is no data.
     """
-    top = files.home(folder)
+    top = layout.project_root(folder)
     store = ox.Store()
-    for path in files.turtle_files(top):
-        files.load(store, path, files.graph_of(path))
+    for path in layout.turtle_files(top):
+        turtle_file.load_file(store, path, layout.graph_of(path))
     if derived:
         derive(store, top)
     return store
 
 
-def derive(store, top):
-    """Build the derived graph of a store with the CONSTRUCT queries of `top`/queries/construct."""
-    build(store, constructs(top))
-
-
-def constructs(top):
-    """Return the CONSTRUCT queries of `top`/queries/construct: a dict from path to text."""
-    return {str(path): files.read_text(path) for path in sorted((top / "queries" / "construct").glob("*.rq"))}
-
-
-def build(store, constructs):
-    """Add to the derived graph of a store what some CONSTRUCT queries make.
-
-    :raises BadQuery: one does not parse; the message names its path.
-    """
-    graph, built = ox.NamedNode(namespaces.DERIVED), []
-    for path, text in constructs.items():
-        try:
-            built.append(store.query(text).serialize(format=ox.RdfFormat.N_TRIPLES))
-        except SyntaxError as error:
-            raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
-    # All at once: none is built from another.
-    store.load(b"".join(built), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
-
-
-def graphs(store):
+def article_graphs(store):
     """Return the IRIs of the article graphs in a store, sorted."""
     named = (graph.value for graph in store.named_graphs())
     return sorted(iri for iri in named if iri.startswith(namespaces.GRAPHS) and namespaces.article_of(iri))
@@ -65,7 +40,7 @@ def to_rdflib(store):
     return dataset
 
 
-def merged(store):
+def merged_store(store):
     """Return all triples of a store, whatever their graph, in the default graph of a new store."""
     everything = ox.Store()
     everything.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..dataset import files
+from .. import _atomic
+from ..dataset import layout, text_file
 from ..errors import BadParameter, UnreadableFile
 from ..rdf import namespaces
 from . import fact_hints, sentences, spans
@@ -44,7 +45,7 @@ def create(text, slug, folder=None):
     """
     top, text = _checkout(folder), Path(text)
     _check_slug(slug, top)
-    content = files.read_text(text)
+    content = text_file.read_text(text)
     if top.resolve() in text.resolve().parents:
         raise BadParameter(f"{text} lies in the project, where no article's words may be. "
                            "Move it to a folder of its own outside, and name it there.")
@@ -59,8 +60,8 @@ def create(text, slug, folder=None):
 
 
 def _checkout(folder):
-    top = files.home(folder)
-    if top == files.HOME and top.name == "bundle":
+    top = layout.project_root(folder)
+    if top == layout.PROJECT_ROOT and top.name == "bundle":
         raise BadParameter("The data that comes with the installed package is not for editing. Give the top "
                            "folder of a checkout of SCO-KG: --data DIR.")
     return top
@@ -102,14 +103,14 @@ def _sentences(content, text, table):
 
 def _write(contents):
     with ExitStack() as stack:  # nothing becomes a file before everything is written
-        temporary = {path: stack.enter_context(files.written(path)) for path in contents}
+        temporary = {path: stack.enter_context(_atomic.atomic_file(path)) for path in contents}
         for path, content in contents.items():
             temporary[path].write_text(content, encoding="utf-8", newline="\n")
 
 
 def _entry(slug, top):
     """Return the line for the entities, and the name that it comes before, "" if it comes last."""
-    names = re.findall(r"^id:(\S+) a ", files.read_text(top / "data" / "entities.ttl"), re.MULTILINE)
+    names = re.findall(r"^id:(\S+) a ", text_file.read_text(top / "data" / "entities.ttl"), re.MULTILINE)
     after = [name for name in names if name > f"article-{slug}"]
     return (f'id:article-{slug} a sco:Article ; rdfs:label "Article on WHAT (YEAR)"@en .',
             f"id:{min(after)}" if after else "")
@@ -165,7 +166,7 @@ def skeleton(slug, text, numbered):
     """
     kinds = [f"# s:{each.number:<3} {'; '.join(fact_hints.kinds(text[each.start:each.end]))}\n" for each in numbered]
     head = (f"# data/articles/{slug}.ttl\n# WHAT, WHERE, WHEN: none of the {len(numbered)} sentences is cited yet.\n"
-            + files.prefixes(slug))
+            + layout.article_prefixes(slug))
     article = _heading("the article") + f"id:article-{slug} a sco:Article .\n" + _comment(_ARTICLE)
     todo = _heading("to do: what each sentence may hold; strike out what is done") + "".join(kinds)
     return head + article + todo + "".join(_heading(name) + _comment(hint) for name, hint in _SECTIONS.items())

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ..dataset.files import read_text
+from ..dataset.text_file import read_text
 from ..errors import UnreadableFile
 from .words import words
 
@@ -90,3 +90,18 @@ def _sentence(path, line, row):
                              f"{sentence.start} to {sentence.end}; expected number {line - 1} "
                              "with start before end.", path, line)
     return sentence
+
+
+def sentence_ranges(numbers):
+    """Return sentence numbers as a reader writes them.
+
+    >>> sentence_ranges([2, 3, 4, 8])
+    '2–4, 8'
+    """
+    runs = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)

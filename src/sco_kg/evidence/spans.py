@@ -7,7 +7,9 @@ normalised words as the proof; whoever has a copy of the text can find and check
 import string
 from dataclasses import dataclass
 
-from ..dataset.files import prefixes, read_quads, read_text
+from ..dataset.layout import article_prefixes
+from ..dataset.text_file import read_text
+from ..dataset.turtle_file import read_quads
 from ..errors import MissingFile, UnreadableFile
 from ..rdf import namespaces
 from .words import digest, find, words
@@ -92,7 +94,7 @@ def turtle(slug, text, sentences):
         sco:wordsSha256 "1fef299ce8fe88303955fc7de3d489696e0dd7d2036a196dd3c43adfc792d3b0" .
     """
     everything = [word.form for word in words(text)]
-    head = _HEAD.substitute(slug=slug, prefixes=prefixes(slug), count=len(everything), sha256=digest(everything))
+    head = _HEAD.substitute(slug=slug, prefixes=article_prefixes(slug), count=len(everything), sha256=digest(everything))
     fields = ({name: getattr(span, name) for name in Span.__slots__} for span in spans(text, sentences))
     return head + "".join(_SPAN.substitute(slug=slug, **values) for values in fields)
 

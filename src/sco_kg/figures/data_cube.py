@@ -19,7 +19,7 @@ _PREFIXES = {prefix: namespace for prefix, namespace in namespaces.PREFIXES.item
 def build(store, top):
     """Return the cube as a list of triples in a fixed order; without figures, its structure alone.
 
-    :param store: a pyoxigraph Store with the whole graph, as `sco_kg.dataset.store.read` returns it.
+    :param store: a pyoxigraph Store with the whole graph, as `sco_kg.dataset.store.load_store` returns it.
     :param top: the folder with `queries` in it.
     :raises BadQuery: one of its queries does not parse.
     """

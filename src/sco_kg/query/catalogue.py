@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ..dataset.files import read_text
+from ..dataset.text_file import read_text
 from ..errors import BadHeader, UnknownQuery, did_you_mean
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")

@@ -4,7 +4,7 @@ import pyoxigraph as ox
 
 from ..errors import BadQuery
 from ..rdf import namespaces
-from . import sparql_text
+from . import sparql_text, syntax_errors
 
 _LABELS = (ox.NamedNode(namespaces.PREFIXES["rdfs"] + "label"), ox.NamedNode(namespaces.PREFIXES["skos"] + "prefLabel"))
 
@@ -31,7 +31,7 @@ class Embedded:
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
             sparql_text.form(text)  # an update, or no query at all, has a message of its own
-            raise BadQuery(f"Not valid SPARQL: {sparql_text.complaint(text, error, namespaces.PREFIXES)}") from None
+            raise BadQuery(f"Not valid SPARQL: {syntax_errors.explain_syntax_error(text, error, namespaces.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise BadQuery(f"The query cannot be run: {error}") from None
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from ..dataset.files import written
+from .._atomic import atomic_file
 from ..errors import BadParameter
 from ..rdf.terms import Thing
 
@@ -45,7 +45,7 @@ def write(result, path, format=None):
     if format not in FORMATS:
         raise BadParameter(f"{path}: no format for the ending {path.suffix!r}. Endings are "
                            f"{', '.join(_ENDINGS)}; or name a format: {', '.join(FORMATS)}.")
-    with written(path) as temporary:
+    with atomic_file(path) as temporary:
         temporary.write_text(render(result, format), encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from .. import _atomic
-from ..dataset import files
+from ..dataset import layout, turtle_file
 from ..dataset import store as dataset
 from ..figures import data_cube
 from ..parallel import map
@@ -52,9 +52,9 @@ def export(folder, source=None, on_file=lambda name, done, of: None, **where):
     :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
         cannot carry the data; whatever was there is untouched.
     """
-    top = files.home(source)
+    top = layout.project_root(source)
     with _atomic.replaced(folder, manifest.fault) as new:
-        parts = _parts(dataset.read(top), top)
+        parts = _parts(dataset.load_store(top), top)
         where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
         dumps = _write(new, parts, on_file, where)
         graphs = canonicalization.graphs(parts[0].quads)
@@ -83,7 +83,7 @@ def _dumps(endings):
 
 def _read(top, pattern):
     paths = sorted(top.glob(pattern)) or [top / pattern]  # the second is reported as missing
-    return [quad for path in paths for quad in files.read_quads(path)]
+    return [quad for path in paths for quad in turtle_file.read_quads(path)]
 
 
 def _write(new, parts, on_file, where):

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from .. import graph
 from ..check import run, waivers
-from ..dataset import files
+from ..dataset import layout, text_file, turtle_file
 from ..errors import UnreadableFile
 from ..evidence import grounding, spans
 from ..evidence.words import words
@@ -220,7 +220,7 @@ def _forms(store, slug, copy):
     if not copy.is_file():
         return f"there is no {copy.name} in {copy.parent}"
     of = namespaces.EVIDENCE + slug
-    forms = spans.forms(spans.spans_in(_quads(store, of), of), words(files.read_text(copy)))
+    forms = spans.forms(spans.spans_in(_quads(store, of), of), words(text_file.read_text(copy)))
     lacking = [str(number) for number, found in forms.items() if found is None]
     return f"{copy.name} lacks the words of sentences {', '.join(lacking)}" if lacking else forms
 
@@ -299,11 +299,11 @@ def _whole(knowledge):
 
 def _turtle(top):
     return sorted(path for folder in ("ontology", "data", "shapes") for path in (top / folder).rglob("*.ttl")
-                  if path.name != files.MEASURED)
+                  if path.name != layout.MEASUREMENTS_FILE)
 
 
 def _parses(path):
     try:
-        return bool(files.read_quads(path))
+        return bool(turtle_file.read_quads(path))
     except UnreadableFile:
         return False

@@ -49,7 +49,7 @@ def release(folder=None):
     :param folder: a checkout; the bundled data if None.
     :raises UnfitData: a fact breaks the data profile; :raises UnreadableFile: a file does not parse.
     """
-    store = dataset.read(folder)
+    store = dataset.load_store(folder)
     faults = data_profile.faults(store)
     if faults:
         first = faults[0]

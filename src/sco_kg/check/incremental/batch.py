@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...dataset import store as dataset
+from ...dataset import derivation
 from ...rdf import namespaces
 from .. import check_queries, data_profile, ruleset
 from ..finding import Finding
@@ -110,7 +110,7 @@ def _store(piece):
     for source in piece.rules.base + piece.sources:
         source.load(store)
     store.load(piece.context.encode(), format=ox.RdfFormat.N_QUADS)
-    dataset.build(store, piece.rules.constructs)
+    derivation.materialize(store, piece.rules.constructs)
     return store
 
 
@@ -139,7 +139,7 @@ def _by_shapes(store, piece):
     """
     store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
     store.remove_graph(ox.NamedNode(namespaces.DERIVED))
-    dataset.build(store, piece.rules.constructs)
+    derivation.materialize(store, piece.rules.constructs)
     every = ruleset.shapes(piece.rules.shapes)
     return validate.validate(store, every, piece.rules.targets(every, everything=False))
 
@@ -173,3 +173,19 @@ def _facts(own, slug, things, wanted):
     found += [quad for quad in derived
               if quad.subject.value in things | tenures and quad.predicate.value in wanted - _DAYS]
     return "".join(sorted(f"{quad} .\n" for quad in found))
+
+
+def check_across_articles(given, facts):
+    """Return what the checks that look across all articles find.
+
+    :param given: the `Rules`.
+    :param facts: texts of N-Quads: of each article, what its `Outcome` holds, and the entities and curation.
+    :return: a list of `Finding`s; [] if there are none.
+    """
+    every, store = ruleset.shapes(given.shapes), ox.Store()
+    for source in given.base:
+        source.load(store)
+    store.bulk_load("".join(facts).encode(), format=ox.RdfFormat.N_QUADS)
+    derivation.materialize(store, given.days())
+    found = [fault for query in given.queries(everything=True) for fault in check_queries.run(store, query)]
+    return found + validate.validate(store, every, given.targets(every, everything=True))

@@ -43,7 +43,7 @@ def of_all(sources):
 def of(source):
     """Return the `Mentions` of an article.
 
-    :param source: its graph, as `sco_kg.dataset.files.source` reads it.
+    :param source: its graph, as `sco_kg.dataset.turtle_file.read_turtle` reads it.
     :raises UnreadableFile: it does not parse; the message names the line.
     """
     facts, things = {}, {namespaces.article(namespaces.article_of(source.graph))}

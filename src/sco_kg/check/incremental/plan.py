@@ -7,12 +7,12 @@ made from, so that the next inspection examines only what is another, whatever e
 import hashlib
 from itertools import islice
 
-from ...dataset import files
+from ...dataset import layout, turtle_file
 from ...parallel import map as workers
 from .. import ruleset
-from . import across, mentions
 from . import batch as examination
-from .batch import REST, Outcome, Piece, Watch
+from . import mentions
+from .batch import REST, Outcome, Piece, Watch, check_across_articles
 from .neighbourhood import Surroundings
 
 #: Articles examined at once: enough to be worth the start, few enough to share out.
@@ -24,7 +24,7 @@ _READ_AT_ONCE = 200
 def inspect(top, kept, on_step=lambda name, done, of: None, **where):
     """Inspect everything in a folder.
 
-    :param top: the folder, as `sco_kg.dataset.files.home` returns it.
+    :param top: the folder, as `sco_kg.dataset.layout.project_root` returns it.
     :param kept: the `Kept` results of earlier inspections.
     :param on_step: called before each step with its name, how many are done, and how many there are.
     :param where: what `sco_kg.parallel.map.each` takes: processes or scheduler.
@@ -60,8 +60,8 @@ class _Folder:
     def __init__(self, top, kept, where):
         self.rules = ruleset.read(top)
         self.digest = self.rules.digest()
-        self.sources = files.articles(top)
-        self.shared = [quad for path in files.shared(top) for quad in files.source(path).quads()]
+        self.sources = turtle_file.article_files(top)
+        self.shared = [quad for path in layout.shared_files(top) for quad in turtle_file.read_turtle(path).quads()]
         ontology = [quad for source in self.rules.base for quad in source.quads()]
         self.around = Surroundings(_mentions(self.sources, kept, where), self.shared, ontology)
         self._reach, self._digests = {}, {}
@@ -124,7 +124,7 @@ def _across(folder, outcomes, kept):
     known = kept.found({REST: key})
     if known:
         return examination.of_plain(known[REST]).findings
-    found = tuple(across.examine(folder.rules, facts))
+    found = tuple(check_across_articles(folder.rules, facts))
     kept.keep({key: Outcome(found, "", {})})
     return found
 

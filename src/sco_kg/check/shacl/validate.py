@@ -9,8 +9,8 @@ import re
 
 import pyoxigraph as ox
 
-from ...dataset import files
 from ...dataset import store as dataset
+from ...dataset import turtle_file
 from ...rdf import namespaces
 from ..finding import Finding
 from . import compiler, pyshacl_engine, shapes_graph
@@ -27,7 +27,7 @@ def read(top):
     :raises UnreadableFile: a file does not parse; the message names the line.
     """
     return shapes_graph.Shapes(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
-                        for quad in files.read_quads(path))
+                        for quad in turtle_file.read_quads(path))
 
 
 def rule_of(name):
@@ -54,7 +54,7 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
     :return: a list of `Finding`s, worst first, none of them twice; [] if there are none.
     :raises BadShape: a shape says what the engine cannot run.
     """
-    data = store if next(store.named_graphs(), None) is None else dataset.merged(store)
+    data = store if next(store.named_graphs(), None) is None else dataset.merged_store(store)
     targets = {shape for shape in shapes.targeted if only is None or shape.value in only}
     found = {_finding(shapes, result) for result in ENGINES[engine](data, shapes, targets)
              if nodes is None or not result.core or result.node in nodes}

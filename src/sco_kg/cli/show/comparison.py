@@ -30,7 +30,7 @@ def show(graph, measure, drug=None):
 
     :raises UnknownThing, BadParameter: there are no such figures; see `figures.read`.
     """
-    found, out = observations.read(graph, measure, drug), console.out()
+    found, out = observations.read(graph, measure, drug), console.stdout_console()
     verdict, reasons = consistency.judge(found)
     shared, columns = _columns(found)
     out.print(Text(str(found[0].measure), "bold"))

@@ -4,6 +4,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from ...evidence import sentences
 from ...query import things
 from ...query.output import show
 from ...rdf.namespaces import GRAPHS, article_slug
@@ -18,7 +19,7 @@ def run(graph):
 
     :param graph: a `KnowledgeGraph` of the bundled data or of a checkout.
     """
-    out = console.out()
+    out = console.stdout_console()
     for section in (_contents, _timeline, _speakers, _figures, _differences, _trace):
         title, note, table = section(graph)
         out.print(Text(f"\n{title}", "bold"))
@@ -82,7 +83,7 @@ def _trace(graph):
     node = next(node for node in things.nodes(graph, TRACED) if node.thing.iri == TRACED)
     rows = [(prop, value) for prop, value in node.facts]
     rows += [("claimed by", claimant) for claimant in node.claimants]
-    rows += [("said in", f"{node.article}, sentence {console.sentence_list(node.sentences)}")]
+    rows += [("said in", f"{node.article}, sentence {sentences.sentence_ranges(node.sentences)}")]
     command = f"sco-kg evidence show '{node.article}#heroin' --articles DIR"
     return ("One fact, back to its sentence", f"To read the sentence in your own copy: {command}",
             _table(("fact", "value"), rows))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from ...errors import BadQuery, ForbiddenQuery
-from ...query import sparql_text
+from ...query import sparql_text, syntax_errors
 from ...rdf import namespaces, serialization
 from ...site.hosting import media_types
 from .. import negotiation
@@ -49,8 +49,8 @@ def answer(store, question, limits):
         return _refused(400, str(error))
     except SyntaxError as error:
         text = question.text
-        return _refused(400, f"Not valid SPARQL: {sparql_text.complaint(text, error, namespaces.PREFIXES)}\n\n"
-                             f"{sparql_text.marked(text, error)}")
+        return _refused(400, f"Not valid SPARQL: {syntax_errors.explain_syntax_error(text, error, namespaces.PREFIXES)}\n\n"
+                             f"{syntax_errors.caret_line(text, error)}")
     except MemoryError:
         return _refused(422, TOO_LARGE)
     except (RuntimeError, ValueError, OSError) as error:

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
-from ...dataset.files import written
+from ..._atomic import atomic_file
 from ...errors import MissingAsset
 
 #: Seconds after which npm is given up.
@@ -149,7 +149,7 @@ def _keep(folder, contents):
         for path, content in contents.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            with written(target) as temporary:
+            with atomic_file(target) as temporary:
                 temporary.write_bytes(content)
     except OSError:
         pass

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ...dataset import files
+from ...dataset import turtle_file
 from ...errors import BadParameter, UnreadableFile
 from ...rdf import namespaces
 from ...release import manifest
@@ -48,7 +48,7 @@ def read(site):
 
 def _version(folder):
     made = json.loads((folder / manifest.NAME).read_bytes())
-    days = [quad.object.value for quad in files.read_quads(folder / "void.ttl") if quad.predicate == _CHANGED]
+    days = [quad.object.value for quad in turtle_file.read_quads(folder / "void.ttl") if quad.predicate == _CHANGED]
     whole = made["contents"][0]
     return Version(made["version"], folder, max(days, default=""), whole["facts"], whole["digest"])
 

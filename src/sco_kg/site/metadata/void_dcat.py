@@ -7,7 +7,7 @@ import json
 
 import pyoxigraph as ox
 
-from ...dataset import files
+from ...dataset import turtle_file
 from ...rdf import canonicalization, namespaces, serialization
 from .. import rendering
 from ..model import facts, languages
@@ -22,7 +22,7 @@ def void(site, dumps):
 
     :param dumps: the folder of the release.
     """
-    found = {quad.triple for quad in files.read_quads(dumps / "void.ttl")}
+    found = {quad.triple for quad in turtle_file.read_quads(dumps / "void.ttl")}
     for language in languages.NAMES:
         title = f"{site.title}: {languages.strings(language)['home']['title']}"
         found.add(_triple(namespaces.DATASET, "dcterms:title", ox.Literal(title, language=language)))

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from ...dataset import files
+from ...dataset import layout, turtle_file
 from ...dataset import store as dataset
 from ...graph import KnowledgeGraph
 from ...query.embedded import Embedded
@@ -27,7 +27,7 @@ _SHARED = (namespaces.ENTITIES, namespaces.CONCEPTS, namespaces.ONTOLOGY, namesp
 class Site:
     """A site to be made: its graph is in `store`; `url`, the address it will have, ends with a stroke.
 
-    :param top: the folder of a checkout, as `sco_kg.dataset.files.home` returns it.
+    :param top: the folder of a checkout, as `sco_kg.dataset.layout.project_root` returns it.
     """
 
     #: That of the data and of the pages.
@@ -75,7 +75,7 @@ class Site:
     @functools.cached_property
     def beside(self):
         """What is written in documents that are not among the data: a dict from their IRIs to sets of quads."""
-        return {iri: {quad for path in sorted(self.top.glob(pattern)) for quad in files.read_quads(path)}
+        return {iri: {quad for path in sorted(self.top.glob(pattern)) for quad in turtle_file.read_quads(path)}
                 for iri, pattern in _BESIDE.items()}
 
     @functools.cached_property
@@ -96,7 +96,7 @@ class Site:
     @functools.cached_property
     def articles(self):
         """The slugs of the articles, in order."""
-        return [namespaces.article_of(graph) for graph in dataset.graphs(self.store)]
+        return [namespaces.article_of(graph) for graph in dataset.article_graphs(self.store)]
 
     @functools.cached_property
     def things(self):
@@ -144,5 +144,5 @@ class Site:
 
 def read(source, url=namespaces.BASE):
     """Return the `Site` of a checkout, of the bundled data if None, that will be at an address."""
-    top = files.home(source)
-    return Site(top, dataset.read(top), url)
+    top = layout.project_root(source)
+    return Site(top, dataset.load_store(top), url)

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from ...cli.show.console import sentence_list
+from ...evidence.sentences import sentence_ranges
 from ...rdf import namespaces
 from . import document_data, languages, paths, values
 
@@ -63,7 +63,7 @@ class View:
         for span in spans:
             by_article.setdefault(namespaces.article_of(span), []).append(namespaces.sentence_of(span))
         for slug, numbers in by_article.items():
-            for run in sentence_list(numbers).split(", "):
+            for run in sentence_ranges(numbers).split(", "):
                 found.append((run, paths.page(f"{namespaces.EVIDENCE}{slug}#{run.partition('–')[0]}")))
         return found
 
