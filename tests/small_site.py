@@ -65,7 +65,7 @@ def write(top):
     for name in ("index", "404", "410", "sparql/index", "version/0.1.0/index"):
         _pages(top / name)
     dump(top, data)
-    about = serialization.write(canonicalization.quads(quad.triple for quad in data if quad.graph_name.value == namespaces.DATASET), "ttl")
+    about = serialization.serialize(canonicalization.canonical_quads(quad.triple for quad in data if quad.graph_name.value == namespaces.DATASET), "ttl")
     _file(top / "void.ttl", about)
     _file(top / ".well-known/void", about)
     _file(top / "version/0.1.0/ontology.ttl", (top / "ontology.ttl").read_bytes())
@@ -78,7 +78,7 @@ def write(top):
 
 def dump(top, data):
     """Write the dumps of a site: its data, for whoever asks `/sparql`."""
-    content = serialization.write(canonicalization.quads(data), "nq")
+    content = serialization.serialize(canonicalization.canonical_quads(data), "nq")
     _file(top / "dumps/sco-kg.nq.gz", gzip.compress(content, mtime=0))
     _file(top / "dumps/sco-kg.nq", content)
 
@@ -104,7 +104,7 @@ def _document(path, found):
     _pages(path)
     for ending in ("ttl", "jsonld", "nt", "trig", *(("rdf",) if path.name == "ontology" else ())):
         kept = found if ending == "trig" else {quad.triple for quad in found}
-        _file(path.with_name(f"{path.name}.{ending}"), serialization.write(canonicalization.quads(kept), ending))
+        _file(path.with_name(f"{path.name}.{ending}"), serialization.serialize(canonicalization.canonical_quads(kept), ending))
 
 
 def _pages(path):

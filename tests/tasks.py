@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from sco_kg.errors import UnreadableFile
+from sco_kg.errors import UnreadableFileError
 
 
 class Awkward(Exception):
@@ -38,7 +38,7 @@ def stumble(number):
     if number == 2:
         time.sleep(0.7)
     if number >= 2:
-        raise UnreadableFile(f"no {number}", f"file-{number}", number)
+        raise UnreadableFileError(f"no {number}", f"file-{number}", number)
     return number
 
 
@@ -55,7 +55,7 @@ def leave(number):
 def note(path):
     """Leave a file behind, unless it is one named late, which takes its time, or failed."""
     if path.name == "failed":
-        raise UnreadableFile("it failed")
+        raise UnreadableFileError("it failed")
     time.sleep(1 if path.name == "late" else 0.02)
     path.touch()
 

@@ -4,37 +4,37 @@ from sco_kg.check import run, waivers
 from sco_kg.check.finding import Finding
 
 WARNING = Finding("R-36", "City-R36-place", "warning", "id:vienna", message="R-36 A City needs a Country.")
-LISTED = waivers.Explanation("shape:exception-vienna", "City-R36-place", "id:vienna", "Nobody says so.")
+LISTED = waivers.Waiver("shape:exception-vienna", "City-R36-place", "id:vienna", "Nobody says so.")
 
 
 def test_a_listed_warning_becomes_information_with_its_reason():
-    (finding,) = waivers.explained([WARNING], [LISTED])
+    (finding,) = waivers.apply_waivers([WARNING], [LISTED])
     assert finding.severity == "information" and finding.message.endswith("Explained: Nobody says so.")
 
 
 def test_only_the_warning_that_is_listed():
     other = Finding("R-36", "City-R36-place", "warning", "id:beijing")
-    assert other in waivers.explained([WARNING, other], [LISTED])
+    assert other in waivers.apply_waivers([WARNING, other], [LISTED])
 
 
 def test_a_violation_cannot_be_excepted():
     worse = Finding("R-36", "City-R36-place", "violation", "id:vienna")
-    found = waivers.explained([worse], [LISTED])
+    found = waivers.apply_waivers([worse], [LISTED])
     assert worse in found and any(finding.rule == "E-01" for finding in found)
 
 
 def test_an_exception_that_explains_nothing_is_found():
-    (finding,) = waivers.explained([], [LISTED])
+    (finding,) = waivers.apply_waivers([], [LISTED])
     assert finding.severity == "warning" and "take it out" in finding.message
 
 
 def test_there_may_be_no_exceptions(tmp_path):
-    assert waivers.read(tmp_path) == []
+    assert waivers.read_waivers(tmp_path) == []
 
 
 def test_stages_are_announced_and_timed(articles):
     seen = []
-    report = run.run(articles=articles, on_stage=lambda name, done, of: seen.append((name, done, of)))
+    report = run.run_checks(articles=articles, on_stage=lambda name, done, of: seen.append((name, done, of)))
     assert seen == [*(("articles", done, 3) for done in range(3)), ("across articles", 2, 3), ("texts", 0, 1)]
     assert list(report.seconds) == [
         "reading", "data profile", "check queries", "shapes", "across articles", "texts"]

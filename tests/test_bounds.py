@@ -23,7 +23,7 @@ def holds(limits, x):
 
 @given(values, kinds)
 def test_a_value_is_within_its_bounds_or_is_the_end_that_its_word_excludes(x, kind):
-    limits = bounds.of(x, kind)
+    limits = bounds.bounds_of(x, kind)
     excluded = {end.value for end in (limits.low, limits.high) if end and end.excluded}
     assert holds(limits, x) or x in excluded
     assert limits.high is None or limits.low.value <= limits.high.value
@@ -32,21 +32,21 @@ def test_a_value_is_within_its_bounds_or_is_the_end_that_its_word_excludes(x, ki
 @given(values, values, kinds)
 def test_a_larger_value_of_as_many_digits_has_larger_bounds(x, y, kind):
     x, y = sorted((int(x), int(y)))
-    small, large = bounds.of(x, kind), bounds.of(y, kind)
+    small, large = bounds.bounds_of(x, kind), bounds.bounds_of(y, kind)
     assert small.low.value <= large.low.value
     assert small.high is large.high is None or small.high.value <= large.high.value
 
 
 @given(st.integers(10, 10**9))
 def test_a_number_without_a_word_says_more_than_one_with_a_word(x):
-    plain, around = bounds.of(x), bounds.of(x, "around")
+    plain, around = bounds.bounds_of(x), bounds.bounds_of(x, "around")
     assert around.low.value <= plain.low.value and plain.high.value <= around.high.value
     assert plain.low.hard and plain.high.hard and not around.low.hard and not around.high.hard
 
 
 @given(values.filter(bool))
 def test_over_and_nearly_the_same_number_exclude_each_other(x):
-    over, nearly = bounds.of(x, "at-least"), bounds.of(x, "at-most")
+    over, nearly = bounds.bounds_of(x, "at-least"), bounds.bounds_of(x, "at-most")
     for number in (x, over.low.value, nearly.low.value, x + 1):
         assert not (holds(over, number) and holds(nearly, number))
     assert over.low.hard and nearly.high.hard and not nearly.low.hard
@@ -54,7 +54,7 @@ def test_over_and_nearly_the_same_number_exclude_each_other(x):
 
 @given(st.integers(0, 10**6), st.integers(0, 6))
 def test_more_digits_are_tighter_bounds(x, digits):
-    limits = bounds.of(Decimal(x).scaleb(-digits))
+    limits = bounds.bounds_of(Decimal(x).scaleb(-digits))
     assert limits.high.value - limits.low.value == Decimal(1).scaleb(-digits)
 
 
@@ -63,7 +63,7 @@ def test_more_digits_are_tighter_bounds(x, digits):
     (70, "at-least", "more than 70"), (350, "at-most", "~315 to under 350"), (69, "around", "~65.55 to ~72.45"),
     (0, "at-most", "~0 to 0"), (3000000, "at-least", "more than 3000000")])
 def test_bounds_as_a_reader_sees_them(value, kind, written):
-    assert str(bounds.of(value, kind)) == written
+    assert str(bounds.bounds_of(value, kind)) == written
 
 
 def test_a_bound_that_is_not_excluded_and_has_no_end():
@@ -71,11 +71,11 @@ def test_a_bound_that_is_not_excluded_and_has_no_end():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(errors.BadParameter, match="'at-best' is no kind of comparator. Kinds are at-least"):
-        bounds.of(1, "at-best")
+    with pytest.raises(errors.ParameterError, match="'at-best' is no kind of comparator. Kinds are at-least"):
+        bounds.bounds_of(1, "at-best")
 
 
 @pytest.mark.parametrize("x, y, same", [(349, 350, True), (100, 101, True), (100, 102, False), (0, 0, True),
                                         (0, 1, False), (Decimal("69.5"), 69, True)])
 def test_the_same_figure_is_one_within_a_hundredth(x, y, same):
-    assert bounds.same(x, y) is bounds.same(y, x) is same
+    assert bounds.is_same_figure(x, y) is bounds.is_same_figure(y, x) is same

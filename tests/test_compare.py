@@ -22,7 +22,7 @@ from sco_kg.dataset import store as dataset
 from sco_kg.figures import bounds, consistency, observations
 from sco_kg.graph import KnowledgeGraph
 from sco_kg.query import catalogue
-from sco_kg.query.embedded import Embedded
+from sco_kg.query.embedded import EmbeddedStore
 from sco_kg.rdf import namespaces
 from sco_kg.rdf.terms import Thing, to_term
 
@@ -42,23 +42,23 @@ def years(first, last):
 def figure(value, days=None, kind=None, *, measure="drugs-seized", drug="heroin", wider=(), area="lakeland",
            whole=None, name="a"):
     """A figure of a made-up article."""
-    return observations.Figure(
+    return observations.Observation(
         node=Thing(f"{namespaces.GRAPHS}lake-{name}-2021#figure"), measure=thing(measure), subject=thing(area, ID),
-        value=value, unit=thing("tonne"), bounds=bounds.of(value, kind), comparator=kind and thing(KINDS[kind]),
+        value=value, unit=thing("tonne"), bounds=bounds.bounds_of(value, kind), comparator=kind and thing(KINDS[kind]),
         substance=drug and thing(drug), wider=frozenset(C + broad for broad in wider),
         period=days and thing(f"{days[0].year}-to-{days[1].year}", ID), days=days, whole=whole and thing(whole))
 
 
 def verdict(*given):
-    return consistency.judge(list(given))[0]
+    return consistency.assess(list(given))[0]
 
 
 def relations(*given):
-    return [reason.relation for reason in consistency.judge(list(given))[1]]
+    return [reason.relation for reason in consistency.assess(list(given))[1]]
 
 
 def text(*given):
-    return " ".join(reason.text for reason in consistency.judge(list(given))[1])
+    return " ".join(reason.text for reason in consistency.assess(list(given))[1])
 
 
 SHORT, LONG = years(2011, 2015), years(2011, 2016)
@@ -155,7 +155,7 @@ def test_figures_of_different_things_or_drugs_have_no_bearing():
 
 
 def test_one_figure_is_alone():
-    assert consistency.judge([figure(69, SHORT)]) == ("alone", [])
+    assert consistency.assess([figure(69, SHORT)]) == ("alone", [])
 
 
 # ── verdicts on several figures together ────────────────────────────────────
@@ -233,7 +233,7 @@ def seeded(*facts):
     """The graph of this checkout with another article: a figure for each (drug, period, tonnes)."""
     store = dataset.load_store(TOP, derived=False)
     graph = ox.NamedNode(namespaces.GRAPHS + "lake-forum-2021")
-    lines = [f"<{namespaces.article('lake-forum-2021')}> a sco:Article ."]
+    lines = [f"<{namespaces.article_iri('lake-forum-2021')}> a sco:Article ."]
     for drug, period, value in facts:
         lines.append(f"<{graph.value}#{drug}> a sco:Observation ; sco:measure c:drugs-seized ; "
                      f"sco:substance c:{drug} ; sco:period id:{period} ; sco:area id:sco-member-states ; "
@@ -245,12 +245,12 @@ def seeded(*facts):
 
 
 def told(store, measure="seizures", drug="heroin"):
-    return observations.read(KnowledgeGraph(Embedded(store), TOP), measure, drug)
+    return observations.read_observations(KnowledgeGraph(EmbeddedStore(store), TOP), measure, drug)
 
 
 def test_sixty_tonnes_for_the_longer_period_cannot_be_true_beside_the_sixty_nine():
     found = told(seeded(("heroin", "period-2011-2016", 60)))
-    verdict, reasons = consistency.judge(found)
+    verdict, reasons = consistency.assess(found)
     assert verdict == "impossible"
     against = [reason.text for reason in reasons if reason.relation == "contradiction"]
     assert ("69 (2011 to the first half of 2016) means at least 68.5, 60 (2011 to 2016) at most 60.5; "
@@ -277,8 +277,8 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
             expected[names[0] if hard else names[1]].add(frozenset(each.node.iri for each in some))
     derivation.derive(store, TOP)
     for name, pairs in expected.items():
-        query = catalogue.catalogue(TOP, "checks")[name]
-        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in check_queries.run(store, query)}
+        query = catalogue.read_catalogue(TOP, "checks")[name]
+        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in check_queries.run_check_query(store, query)}
         assert pairs and found == pairs, name
 
 
@@ -292,77 +292,77 @@ def quads(each):
     facts += [(node, "comparator", ox.NamedNode(each.comparator.iri))] if each.comparator else []
     dates = zip(("startDate", "endDate"), each.days, strict=True)
     facts += [(period, name, to_term(day)) for name, day in dates]
-    return [ox.Quad(subject, ox.NamedNode(namespaces.sco(name)), value, graph) for subject, name, value in facts]
+    return [ox.Quad(subject, ox.NamedNode(namespaces.sco_term(name)), value, graph) for subject, name, value in facts]
 
 
 # ── the five articles ───────────────────────────────────────────────────────
 
 @pytest.fixture(scope="module")
 def articles():
-    return KnowledgeGraph(Embedded(dataset.load_store(TOP)), TOP)
+    return KnowledgeGraph(EmbeddedStore(dataset.load_store(TOP)), TOP)
 
 
 @pytest.mark.parametrize("measure", [
     "drugs-seized", "share-seized", "population-share", "people-helped", "people-recovered", "attendance",
     "parliaments-represented", "official-languages", "main-conventions", "years-of-cooperation", "levels"])
 def test_what_the_articles_say_of_each_measure_can_be_true(articles, measure):
-    found = observations.read(articles, measure)
-    assert consistency.judge(found)[0] == ("possible" if len(found) > 1 else "alone")
+    found = observations.read_observations(articles, measure)
+    assert consistency.assess(found)[0] == ("possible" if len(found) > 1 else "alone")
 
 
 def test_the_heroin_figures_and_their_relations(articles):
-    found = observations.read(articles, "drugs-seized", "heroin")
+    found = observations.read_observations(articles, "drugs-seized", "heroin")
     assert [(each.stated, str(each.period), each.sentence) for each in found] == [
         ("some 69", "2010 to 2015", 19), ("69", "2011 to the first half of 2016", 19), ("over 70", "2011 to 2016", 8)]
-    assert [reason.relation for reason in consistency.judge(found)[1]] == ["longer", "same-figure", "apart"]
+    assert [reason.relation for reason in consistency.assess(found)[1]] == ["longer", "same-figure", "apart"]
 
 
 def test_each_figure_is_read_as_the_question_gives_it(articles):
     rows = articles.query("figures-compared")
     for measure in {row.measure.iri for row in rows}:
         expected = [(row.figure, row.value, row.comparator) for row in rows if row.measure.iri == measure]
-        assert [(each.node, each.value, each.comparator) for each in observations.read(articles, measure)] == expected
+        assert [(each.node, each.value, each.comparator) for each in observations.read_observations(articles, measure)] == expected
 
 
 def test_curators_explain_what_differs(articles):
-    explained = observations.explained(articles, observations.read(articles, "share-seized"))
+    explained = observations.explained_by_curators(articles, observations.read_observations(articles, "share-seized"))
     assert [namespaces.shorten(row.discrepancy.iri) for row in explained] == ["graph:curation#share-of-what"]
-    assert observations.explained(articles, observations.read(articles, "levels")) == []
+    assert observations.explained_by_curators(articles, observations.read_observations(articles, "levels")) == []
 
 
 @pytest.mark.parametrize("name", ["drugs-seized", "c:drugs-seized", C + "drugs-seized", "drugs seized", "Drugs Seized",
                                   "seizures", " seizures "])
 def test_a_measure_is_found_by_slug_iri_or_any_name(articles, name):
-    assert observations.concept(articles, "measure", name).iri == C + "drugs-seized"
+    assert observations.find_concept(articles, "measure", name).iri == C + "drugs-seized"
 
 
 @pytest.mark.parametrize("name", ["heroin", "героин", "Героин", "海洛因", "c:heroin"])
 def test_a_drug_is_found_in_any_language(articles, name):
-    assert observations.concept(articles, "substance", name).iri == C + "heroin"
+    assert observations.find_concept(articles, "substance", name).iri == C + "heroin"
 
 
 def test_kinds_of_a_drug_count_too(articles):
-    assert {str(each.substance) for each in observations.read(articles, "seizures", "opium")} == {"opium", "raw opium"}
-    assert len(observations.read(articles, "seizures", "opiates")) == 6
+    assert {str(each.substance) for each in observations.read_observations(articles, "seizures", "opium")} == {"opium", "raw opium"}
+    assert len(observations.read_observations(articles, "seizures", "opiates")) == 6
 
 
 @pytest.mark.parametrize("measure, drug, error, message", [
-    ("seizure", None, errors.UnknownThing, "No measure is called 'seizure'. Did you mean 'seizures'? There are attend"),
-    ("seizures", "heroine", errors.UnknownThing, "Did you mean 'heroin'?"),
-    ("heroin", None, errors.UnknownThing, "No measure is called 'heroin'."),
-    ("levels", "heroin", errors.BadParameter, "No article gives levels of heroin; leave the drug out."),
-    ("share-seized", "opium", errors.BadParameter, "No article gives share seized of opium; give one of heroin.")])
+    ("seizure", None, errors.UnknownThingError, "No measure is called 'seizure'. Did you mean 'seizures'? There are attend"),
+    ("seizures", "heroine", errors.UnknownThingError, "Did you mean 'heroin'?"),
+    ("heroin", None, errors.UnknownThingError, "No measure is called 'heroin'."),
+    ("levels", "heroin", errors.ParameterError, "No article gives levels of heroin; leave the drug out."),
+    ("share-seized", "opium", errors.ParameterError, "No article gives share seized of opium; give one of heroin.")])
 def test_what_is_not_there_is_one_message(articles, measure, drug, error, message):
     with pytest.raises(error, match="^.*" + message.replace("?", r"\?")):
-        observations.read(articles, measure, drug)
+        observations.read_observations(articles, measure, drug)
 
 
 def test_a_measure_that_nobody_gives_is_told():
-    empty = KnowledgeGraph(Embedded(ox.Store()), TOP)
+    empty = KnowledgeGraph(EmbeddedStore(ox.Store()), TOP)
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
         empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(namespaces.CONCEPTS))
-    with pytest.raises(errors.BadParameter, match="No article gives a figure of levels. `sco-kg query figures`"):
-        observations.read(empty, "levels")
+    with pytest.raises(errors.ParameterError, match="No article gives a figure of levels. `sco-kg query figures`"):
+        observations.read_observations(empty, "levels")
 
 
 # ── the command ─────────────────────────────────────────────────────────────
@@ -408,10 +408,10 @@ def test_the_command_speaks_other_languages():
 def test_a_mistake_is_one_message():
     code, out, err = run("seizure")
     assert (code, out) == (2, "") and err.count("\n") == 1
-    assert err.startswith("UnknownThing: No measure is called 'seizure'.")
+    assert err.startswith("UnknownThingError: No measure is called 'seizure'.")
 
 
 def test_a_contradiction_is_printed(capsys):
     store = seeded(("heroin", "period-2011-2016", 60))
-    comparison.show(KnowledgeGraph(Embedded(store), TOP), "seizures", "heroin")
+    comparison.print_comparison(KnowledgeGraph(EmbeddedStore(store), TOP), "seizures", "heroin")
     assert "They cannot all be true." in capsys.readouterr().out

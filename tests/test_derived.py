@@ -13,7 +13,7 @@ from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[1]
 HERE = Path(__file__).parent / "derived"
-CONSTRUCTS = catalogue.catalogue(TOP, "construct")
+CONSTRUCTS = catalogue.read_catalogue(TOP, "construct")
 YEARS = ("1900", "2000", "2015", "2016", "2100")
 
 
@@ -53,13 +53,13 @@ def test_each_approved_file_is_that_of_a_construct():
 
 
 def test_the_last_day_of_a_month_is_that_of_the_calendar():
-    made, start = ox.Store(), ox.NamedNode(namespaces.sco("startDate"))
+    made, start = ox.Store(), ox.NamedNode(namespaces.sco_term("startDate"))
     months = [(year, month) for year in YEARS for month in range(1, 13)]
     for year, month in months:
         date = ox.Literal(f"{year}-{month:02}", datatype=ox.NamedNode(namespaces.PREFIXES["xsd"] + "gYearMonth"))
         made.add(ox.Quad(_event(year, month), start, date, ox.NamedNode(namespaces.CURATION)))
     days = {triple.subject: triple.object.value for triple in made.query(CONSTRUCTS["dates"].text)
-            if triple.predicate.value == namespaces.sco("latest")}
+            if triple.predicate.value == namespaces.sco_term("latest")}
     assert days == {_event(year, month): f"{year}-{month:02}-{calendar.monthrange(int(year), month)[1]}"
                     for year, month in months}
 

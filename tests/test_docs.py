@@ -101,9 +101,9 @@ def test_the_floors_are_those_of_the_test():
 
 
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
-    here = embedded.Embedded(store.load_store(TOP))
-    rows = [(graph, contents.facts(here, graph)) for graph in contents.sizes(here)]
-    table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.fingerprint(facts)[:12]}` |\n"
+    here = embedded.EmbeddedStore(store.load_store(TOP))
+    rows = [(graph, contents.facts_of(here, graph)) for graph in contents.graph_sizes(here)]
+    table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.value_digest(facts)[:12]}` |\n"
                     for graph, facts in rows)
     total = f"{sum(len(facts) for _, facts in rows)} facts in {len(rows)} graphs"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
@@ -112,7 +112,7 @@ def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
     approved(TOP / "STORES.md", re.sub(re.escape(head) + r"(\|.*\n)*", lambda _: head + table, text))
 
 
-@pytest.mark.parametrize("product", store_types.PRODUCTS.values(), ids=lambda product: product.name)
+@pytest.mark.parametrize("product", store_types.STORE_TYPES.values(), ids=lambda product: product.name)
 def test_the_stores_page_tells_what_the_table_of_products_does(product):
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     _, version, _, how, default, verified, _ = next(
@@ -125,7 +125,7 @@ def test_the_stores_page_tells_how_a_split_over_two_endpoints_comes_out(approved
     stores_tests = TOP / "tests" / "stores"
     with (stores_tests / "federation-wrong.tsv").open(encoding="utf-8", newline="") as file:
         wrong = list(csv.DictReader(file, delimiter="\t"))
-    asked = {name: kind for kind in catalogue.ASKED for name in catalogue.catalogue(TOP, kind)}
+    asked = {name: kind for kind in catalogue.CATALOGUE for name in catalogue.read_catalogue(TOP, kind)}
     assert {asked[line["query"]] for line in wrong} == {"reports"}, "not all questions come out right"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     text = re.sub(r"^\d+ of the \d+ queries", f"{len(asked) - len(wrong)} of the {len(asked)} queries", text,

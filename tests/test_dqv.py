@@ -31,11 +31,11 @@ def graph_of(text):
 def test_the_turtle_is_the_same_whatever_the_order():
     first, second = measured(original()), measured(store.load_store(TOP))
     random.Random(5).shuffle(second.metrics)
-    assert dqv.turtle(first) == dqv.turtle(second)
+    assert dqv.measurements_turtle(first) == dqv.measurements_turtle(second)
 
 
 def test_two_engines_read_the_turtle_alike():
-    text = dqv.turtle(measured(original()))
+    text = dqv.measurements_turtle(measured(original()))
     theirs = rdflib.Graph().parse(data=text, format="turtle")
     ours = rdflib.Graph().parse(data=ox.serialize(graph_of(text), format=ox.RdfFormat.N_TRIPLES), format="nt")
     assert set(theirs) == set(ours) and len(ours) == len(graph_of(text))
@@ -44,7 +44,7 @@ def test_two_engines_read_the_turtle_alike():
 def test_the_turtle_says_what_was_measured():
     result = measured(original())
     told = {}
-    for quad in graph_of(dqv.turtle(result)):
+    for quad in graph_of(dqv.measurements_turtle(result)):
         told.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     dqv_, space = namespaces.PREFIXES["dqv"], namespaces.PREFIXES["quality"]
     kind = {node: facts[TYPE][0].value.removeprefix(dqv_) for node, facts in told.items() if TYPE in facts}
@@ -63,25 +63,25 @@ def test_the_turtle_says_what_was_measured():
 
 
 def test_the_units_are_concepts():
-    assert {namespaces.PREFIXES["c"] + kind.unit for kind in metrics.KINDS.values()} <= declared()["concept"]
+    assert {namespaces.PREFIXES["c"] + kind.unit for kind in metrics.METRICS.values()} <= declared()["concept"]
 
 
 def test_the_turtle_keeps_to_the_data_profile():
-    quads = graph_of(dqv.turtle(measured(original())))
-    assert data_profile.faults(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
+    quads = graph_of(dqv.measurements_turtle(measured(original())))
+    assert data_profile.check_profile(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
 
 
 def test_every_metric_is_measured_and_has_a_category(articles):
-    assert {metric.name for metric in measured(original(), articles).metrics} == set(metrics.KINDS)
+    assert {metric.name for metric in measured(original(), articles).metrics} == set(metrics.METRICS)
     for metric in measured(original(), articles).metrics:
-        kind = metrics.KINDS[metric.name]
+        kind = metrics.METRICS[metric.name]
         assert (metric.dimension, metric.unit) == (kind.dimension, kind.unit)
         assert isinstance(metric.value, Decimal if kind.unit == "percent" else int)
         assert kind.unit != "percent" or 0 <= metric.value <= 100
 
 
 def test_the_published_file_is_what_is_measured_today(articles):
-    made = dqv.turtle(metrics.of_folder(articles=articles))
+    made = dqv.measurements_turtle(metrics.measure_folder(articles=articles))
     published = text_file.read_text(PUBLISHED)
     assert set(graph_of(published)) == set(graph_of(made)), "the data changed: make quality, and review the diff"
 
@@ -118,7 +118,7 @@ def test_the_screen_fits_eighty_columns():
 
     console = Console(width=80, color_system=None)
     with console.capture() as printed:
-        scorecard.render(measured(original()), console)
+        scorecard.print_scorecard(measured(original()), console)
     assert max(map(len, printed.get().splitlines())) <= 80 and "…" not in printed.get()
 
 

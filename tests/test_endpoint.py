@@ -12,7 +12,7 @@ import sco_kg
 from misbehaving import JSON, misbehaving
 from processes import free_port
 from sco_kg.cli.main import main
-from sco_kg.errors import BadQuery, EndpointError
+from sco_kg.errors import EndpointError, QueryError
 from sco_kg.query import http
 
 
@@ -92,7 +92,7 @@ def test_the_command_ends_with_one_line_and_nothing_else(case):
 
 def test_what_the_endpoint_says_of_a_wrong_query_is_shown():
     answer = (400, {}, b"line 1: no such prefix")
-    with misbehaving(answer) as (url, _), pytest.raises(BadQuery, match="no such prefix"):
+    with misbehaving(answer) as (url, _), pytest.raises(QueryError, match="no such prefix"):
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
 
 

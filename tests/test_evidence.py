@@ -13,10 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sco_kg.dataset.text_file import read_text
-from sco_kg.errors import MissingFile, UnreadableFile
-from sco_kg.evidence.sentences import Sentence, number, read_table
-from sco_kg.evidence.spans import Problem, locate, quote, read_spans, spans, turtle, verify, window
-from sco_kg.evidence.words import digest, words
+from sco_kg.errors import MissingFileError, UnreadableFileError
+from sco_kg.evidence.sentences import Sentence, read_table, split_sentences
+from sco_kg.evidence.spans import (
+    Problem,
+    find_words,
+    locate_span,
+    make_spans,
+    read_spans,
+    sentences_in_copy,
+    spans_to_turtle,
+    verify_spans,
+)
+from sco_kg.evidence.words import digest_words, split_words
 
 
 def swap(old, new):
@@ -113,12 +122,12 @@ def made_up_texts(draw):
 
 def found_in(copy, wanted):
     """Return the numbers of the spans found in a copy, each at words with its digest."""
-    text_words = words(copy)
-    places = {span.number: locate(span, text_words) for span in wanted}
+    text_words = split_words(copy)
+    places = {span.number: locate_span(span, text_words) for span in wanted}
     for span in wanted:
         if places[span.number]:
             start, end = places[span.number]
-            assert digest(word.form for word in words(copy[start:end])) == span.sha256
+            assert digest_words(word.form for word in split_words(copy[start:end])) == span.sha256
     return [number for number, place in places.items() if place]
 
 
@@ -126,14 +135,14 @@ def found_in(copy, wanted):
 @given(text=made_up_texts())
 @settings(max_examples=30, deadline=None)
 def test_every_span_is_found_in_a_distorted_copy(distort, text):
-    wanted = spans(text, number(text))
+    wanted = make_spans(text, split_sentences(text))
     assert found_in(distort(text), wanted) == [span.number for span in wanted]
 
 
 @given(text=made_up_texts(), data=st.data())
 @settings(deadline=None)
 def test_a_changed_letter_or_figure_loses_its_span_and_no_other(text, data):
-    wanted = spans(text, number(text))
+    wanted = make_spans(text, split_sentences(text))
     changed = data.draw(st.sampled_from(wanted))
     inside = range(changed.char_start, changed.char_end)
     at = data.draw(st.sampled_from([i for i in inside if text[i].isalnum()]))
@@ -144,42 +153,42 @@ def test_a_changed_letter_or_figure_loses_its_span_and_no_other(text, data):
 @given(text=made_up_texts())
 @settings(deadline=None)
 def test_spans_follow_on_and_hold_all_words(text):
-    wanted = spans(text, number(text))
+    wanted = make_spans(text, split_sentences(text))
     ends = [0] + [span.word_start + span.word_count for span in wanted]
     assert [span.word_start for span in wanted] == ends[:-1]
-    assert ends[-1] == len(words(text))
+    assert ends[-1] == len(split_words(text))
 
 
 @given(text=made_up_texts())
 @settings(max_examples=30, deadline=None)
 def test_an_evidence_file_that_was_written_is_read(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("evidence") / "pears.ttl"
-    path.write_text(turtle("pears", text, number(text)), encoding="utf-8")
-    assert read_spans(path) == spans(text, number(text))
+    path.write_text(spans_to_turtle("pears", text, split_sentences(text)), encoding="utf-8")
+    assert read_spans(path) == make_spans(text, split_sentences(text))
 
 
 def test_of_two_equal_sentences_the_nearer_is_found():
     text = "Pears are ripe. Plums are ripe. Pears are ripe."
-    first, _, third = spans(text, number(text))
-    assert locate(first, words(text)) == (0, 14)
-    assert locate(third, words(text)) == (32, 46)
+    first, _, third = make_spans(text, split_sentences(text))
+    assert locate_span(first, split_words(text)) == (0, 14)
+    assert locate_span(third, split_words(text)) == (32, 46)
 
 
 def test_a_word_that_crosses_the_end_is_not_in_the_span():
-    [span] = spans("Pears are ripe", [Sentence(1, 0, 8)])
+    [span] = make_spans("Pears are ripe", [Sentence(1, 0, 8)])
     assert (span.word_start, span.word_count) == (0, 1)
 
 
 def test_a_sentence_without_words_is_refused():
-    with pytest.raises(UnreadableFile, match=r"sentence 2 \(characters 6 to 7\) holds no word"):
-        spans("Pears …", [Sentence(1, 0, 5), Sentence(2, 6, 7)])
+    with pytest.raises(UnreadableFileError, match=r"sentence 2 \(characters 6 to 7\) holds no word"):
+        make_spans("Pears …", [Sentence(1, 0, 5), Sentence(2, 6, 7)])
 
 
 def test_a_window_is_the_words_of_the_span():
     text = "Plums are ripe. Pears are not."
-    _, pears = spans(text, number(text))
-    assert [word.form for word in window(pears, words(text))] == ["pears", "are", "not"]
-    assert window(pears, words("Pears are ripe.")) is None
+    _, pears = make_spans(text, split_sentences(text))
+    assert [word.form for word in find_words(pears, split_words(text))] == ["pears", "are", "not"]
+    assert find_words(pears, split_words("Pears are ripe.")) is None
 
 
 PEARS = "Harvest\n\nSome 20 pears are ripe. No plum is.\n"
@@ -189,13 +198,13 @@ PEARS = "Harvest\n\nSome 20 pears are ripe. No plum is.\n"
 def pears(tmp_path):
     """An evidence file of a made-up article, and the file with its text."""
     path, copy = tmp_path / "pears.ttl", tmp_path / "pears.txt"
-    path.write_text(turtle("pears", PEARS, number(PEARS)), encoding="utf-8")
+    path.write_text(spans_to_turtle("pears", PEARS, split_sentences(PEARS)), encoding="utf-8")
     copy.write_text(PEARS, encoding="utf-8")
     return path, copy
 
 
 def test_a_faithful_copy_has_no_problem(pears):
-    assert verify(*pears) == []
+    assert verify_spans(*pears) == []
 
 
 @pytest.mark.parametrize(("old", "new", "sentence"), [("Harvest", "Harvests", 1), ("20", "30", 2),
@@ -203,7 +212,7 @@ def test_a_faithful_copy_has_no_problem(pears):
 def test_a_changed_word_is_reported_with_article_and_sentence(pears, old, new, sentence):
     path, copy = pears
     copy.write_text(PEARS.replace(old, new), encoding="utf-8")
-    [problem] = verify(path, copy)
+    [problem] = verify_spans(path, copy)
     assert (problem.article, problem.sentence) == ("pears", sentence)
     assert "differ" in problem.message
 
@@ -211,19 +220,19 @@ def test_a_changed_word_is_reported_with_article_and_sentence(pears, old, new, s
 def test_a_missing_copy_is_a_problem_of_the_whole_article(pears):
     path, copy = pears
     copy.unlink()
-    assert verify(path, copy) == [Problem("pears", None, f"there is no pears.txt in {copy.parent}; "
+    assert verify_spans(path, copy) == [Problem("pears", None, f"there is no pears.txt in {copy.parent}; "
                                                          "nothing was compared")]
 
 
 def test_sentences_are_quoted_from_the_copy(pears):
     path, copy = pears
     copy.write_text("Home\nSOME 20 PEARS\nARE RIPE! No plum was.", encoding="utf-8")
-    assert quote(path, copy, {2, 3, 9}) == {2: "SOME 20 PEARS\nARE RIPE", 3: None}
+    assert sentences_in_copy(path, copy, {2, 3, 9}) == {2: "SOME 20 PEARS\nARE RIPE", 3: None}
 
 
 def test_nothing_is_quoted_without_a_copy(pears, tmp_path):
-    with pytest.raises(MissingFile, match="plums.txt"):
-        quote(pears[0], tmp_path / "plums.txt", {1})
+    with pytest.raises(MissingFileError, match="plums.txt"):
+        sentences_in_copy(pears[0], tmp_path / "plums.txt", {1})
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
@@ -236,7 +245,7 @@ def test_an_unusable_span_is_refused_by_name(pears, old, new, said):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(UnreadableFile, match=rf"pears\.ttl: span \S+/pears#(2|two) .*{said}") as raised:
+    with pytest.raises(UnreadableFileError, match=rf"pears\.ttl: span \S+/pears#(2|two) .*{said}") as raised:
         read_spans(path)
     assert raised.value.path == path
 
@@ -270,7 +279,7 @@ def delivered(articles, top):
 def test_an_evidence_file_is_what_text_and_table_give(slug, articles, top):
     text = read_text(articles / f"{slug}.txt")
     table = read_table(articles / f"{slug}.sentences.tsv")
-    made = turtle(slug, text, table)
+    made = spans_to_turtle(slug, text, table)
     assert (top / "data" / "evidence" / f"{slug}.ttl").read_bytes() == made.encode("utf-8")
 
 
@@ -278,8 +287,8 @@ def test_an_evidence_file_is_what_text_and_table_give(slug, articles, top):
 @pytest.mark.parametrize("slug", ARTICLES)
 def test_an_article_is_the_one_that_was_curated(slug, delivered):
     text, wanted = delivered[slug]
-    forms = [word.form for word in words(text)]
-    assert (len(text), len(forms), len(wanted), digest(forms)) == ARTICLES[slug]
+    forms = [word.form for word in split_words(text)]
+    assert (len(text), len(forms), len(wanted), digest_words(forms)) == ARTICLES[slug]
 
 
 def counted(delivered, distort):
@@ -325,12 +334,12 @@ def test_with_a_letter_changed_in_each_only_a_heading_that_recurs_is_found(deliv
 def test_three_spans_recur_and_their_word_start_decides(delivered):
     recurring = []
     for slug, (text, wanted) in delivered.items():
-        forms = [word.form for word in words(text)]
+        forms = [word.form for word in split_words(text)]
         for span in wanted:
-            windows = [digest(forms[i:i + span.word_count]) for i in range(len(forms))]
+            windows = [digest_words(forms[i:i + span.word_count]) for i in range(len(forms))]
             if windows.count(span.sha256) > 1:
                 recurring.append((slug, span.number))
-                assert locate(span, words(text))[0] == words(text)[span.word_start].start
+                assert locate_span(span, split_words(text))[0] == split_words(text)[span.word_start].start
     assert recurring == [("world-without-drugs-2017", 1), ("vienna-joint-event-2017", 3),
                          ("unodc-sco-side-event-2023", 16)]
 
@@ -358,11 +367,11 @@ def test_the_worked_example(attendance):
 ], ids=["capitals", "line breaks", "soft hyphens", "guillemets", "full-width digits"])
 def test_the_worked_example_in_another_guise(attendance, distort):
     span, sentence = attendance
-    assert digest(word.form for word in words(distort(sentence))) == span.sha256
+    assert digest_words(word.form for word in split_words(distort(sentence))) == span.sha256
 
 
 @pytest.mark.texts
 def test_the_worked_example_with_another_figure(attendance):
     changed = attendance[1].replace("500", "600")
-    assert digest(word.form for word in words(changed)) == (
+    assert digest_words(word.form for word in split_words(changed)) == (
         "f8b283a5ae48776a71c0406f7907f90fe91de08501ee1375b46212a970451f79")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sco_kg import _atomic
 from sco_kg.dataset import layout, text_file, turtle_file
 from sco_kg.dataset import store as dataset
-from sco_kg.errors import MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.errors import MissingFileError, UnreadableFileError, UnwritableFileError
 from sco_kg.rdf import namespaces
 
 
@@ -76,7 +76,7 @@ def test_a_written_file_has_the_usual_permissions(tmp_path):
 
 @pytest.mark.parametrize("name", ["nowhere/a.txt", "."])
 def test_a_file_that_cannot_be_written(tmp_path, name):
-    with pytest.raises(UnwritableFile), _atomic.atomic_file(tmp_path / name) as temporary:
+    with pytest.raises(UnwritableFileError), _atomic.atomic_file(tmp_path / name) as temporary:
         temporary.write_text("text", encoding="utf-8")
     assert list(tmp_path.iterdir()) == []
 
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_written(tmp_path, name):
     (b"a\nb\xff\n", "line 2: not UTF-8"), (b"\xff\xfea\x00", "line 1: not UTF-8")])
 def test_content_that_is_no_text(tmp_path, content, message):
     (tmp_path / "a.txt").write_bytes(content)
-    with pytest.raises(UnreadableFile, match=message):
+    with pytest.raises(UnreadableFileError, match=message):
         text_file.read_text(tmp_path / "a.txt")
 
 
@@ -96,24 +96,24 @@ def test_a_byte_order_mark_is_dropped(tmp_path):
 
 
 def test_a_folder_is_not_a_file(tmp_path):
-    with pytest.raises(UnreadableFile, match="cannot be read"):
+    with pytest.raises(UnreadableFileError, match="cannot be read"):
         text_file.read_text(tmp_path)
 
 
 def test_missing_things_are_named(tmp_path, monkeypatch):
-    with pytest.raises(MissingFile, match="no such file"):
+    with pytest.raises(MissingFileError, match="no such file"):
         text_file.read_text(tmp_path / "a.txt")
-    with pytest.raises(MissingFile, match="no data folder"):
+    with pytest.raises(MissingFileError, match="no data folder"):
         layout.project_root(tmp_path)
     monkeypatch.setenv("SCO_KG_ARTICLES", str(tmp_path / "gone"))
-    with pytest.raises(MissingFile, match="no such folder"):
+    with pytest.raises(MissingFileError, match="no such folder"):
         layout.texts_dir()
 
 
 def test_broken_turtle_is_named_with_its_line(tmp_path):
     path = tmp_path / "a.ttl"
     path.write_text("@prefix a: <http://a.example/> .\na:s a:p a:o\na:s b:p a:o .\n", encoding="utf-8")
-    with pytest.raises(UnreadableFile, match=r"a\.ttl, line 3: not valid Turtle") as raised:
+    with pytest.raises(UnreadableFileError, match=r"a\.ttl, line 3: not valid Turtle") as raised:
         turtle_file.read_quads(path)
     assert raised.value.line == 3 and raised.value.path == path
 
@@ -132,5 +132,5 @@ def test_rdflib_gets_the_same_dataset():
 
 
 def test_each_article_has_its_graph(top):
-    slugs = [namespaces.article_of(graph) for graph in dataset.article_graphs(dataset.load_store())]
+    slugs = [namespaces.slug_of(graph) for graph in dataset.article_graphs(dataset.load_store())]
     assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))

@@ -10,7 +10,7 @@ import textwrap
 import pytest
 
 from sco_kg import _atomic
-from sco_kg.errors import UnwritableFile
+from sco_kg.errors import UnwritableFileError
 
 
 def no_fault(folder):
@@ -19,9 +19,9 @@ def no_fault(folder):
 
 
 def fill(target, content, fault=no_fault):
-    with _atomic.replaced(target, fault) as new:
-        _atomic.write(new / "a.txt", content)
-        _atomic.write(new / "b.txt", content)
+    with _atomic.atomic_folder(target, fault) as new:
+        _atomic.write_synced(new / "a.txt", content)
+        _atomic.write_synced(new / "b.txt", content)
 
 
 def content(target):
@@ -72,8 +72,8 @@ def test_a_link_stays_one(target):
 
 @pytest.mark.parametrize("error", [ValueError("a fault"), KeyboardInterrupt(), SystemExit(143)], ids=repr)
 def test_an_interruption_leaves_the_earlier_one(target, error):
-    with pytest.raises(type(error)), _atomic.replaced(target, no_fault) as new:
-        _atomic.write(new / "a.txt", b"new")
+    with pytest.raises(type(error)), _atomic.atomic_folder(target, no_fault) as new:
+        _atomic.write_synced(new / "a.txt", b"new")
         raise error
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
@@ -82,7 +82,7 @@ def test_an_interruption_leaves_the_earlier_one(target, error):
 
 
 def refusal(folder, fault=no_fault):
-    with pytest.raises(UnwritableFile) as caught:
+    with pytest.raises(UnwritableFileError) as caught:
         fill(folder, b"new", fault)
     return str(caught.value)
 
@@ -97,7 +97,7 @@ def test_what_is_put_there_meanwhile_stays(target):
     def fault(folder):
         return "holds mine.txt" if (folder / "mine.txt").exists() else ""
 
-    with pytest.raises(UnwritableFile, match="holds mine.txt"), _atomic.replaced(target, fault):
+    with pytest.raises(UnwritableFileError, match="holds mine.txt"), _atomic.atomic_folder(target, fault):
         (target / "mine.txt").write_bytes(b"mine")
     assert content(target) == OLD | {"mine.txt": b"mine"} and list(target.parent.iterdir()) == [target]
 
@@ -143,7 +143,7 @@ def run(code, target, **options):
 def test_a_disk_that_takes_no_more(target):
     done = run("with folders.replaced(target, no_fault) as new: folders.write(new / 'a.txt', b'x' * 20_000)",
                target, preexec_fn=limited)
-    assert "UnwritableFile" in done.stderr and "File too large" in done.stderr
+    assert "UnwritableFileError" in done.stderr and "File too large" in done.stderr
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
 
@@ -203,12 +203,12 @@ def test_a_killed_first_run_leaves_nothing_in_its_place(tmp_path):
 
 
 def test_a_run_at_work_is_left_alone(target):
-    with _atomic.replaced(target, no_fault) as first:
-        _atomic.write(first / "a.txt", b"new")
-        with _atomic.replaced(target, no_fault) as second:
-            _atomic.write(second / "a.txt", b"between")
+    with _atomic.atomic_folder(target, no_fault) as first:
+        _atomic.write_synced(first / "a.txt", b"new")
+        with _atomic.atomic_folder(target, no_fault) as second:
+            _atomic.write_synced(second / "a.txt", b"between")
         assert content(target) == {"a.txt": b"between"} and (first / "a.txt").exists()
-        _atomic.write(first / "b.txt", b"new")
+        _atomic.write_synced(first / "b.txt", b"new")
     assert content(target) == NEW and list(target.parent.iterdir()) == [target]
 
 

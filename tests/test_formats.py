@@ -10,7 +10,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sco_kg.errors import UnwritableFile
+from sco_kg.errors import UnwritableFileError
 from sco_kg.rdf import canonicalization, namespaces, serialization
 
 XSD = namespaces.PREFIXES["xsd"]
@@ -44,23 +44,23 @@ quads = st.builds(lambda triple, graph: ox.Quad(*triple, graph), triples, subjec
 
 
 def read(content, ending):
-    return ox.parse(content, format=serialization.kind(ending))
+    return ox.parse(content, format=serialization.format_of(ending))
 
 
 @settings(deadline=None)
 @given(st.lists(quads, max_size=8))
 def test_any_data_set_keeps_its_digest(given_quads):
-    ordered = canonicalization.quads(given_quads)
+    ordered = canonicalization.canonical_quads(given_quads)
     for ending in serialization.OF_DATASETS:
-        assert canonicalization.digest(read(serialization.write(ordered, ending), ending)) == canonicalization.digest(given_quads)
+        assert canonicalization.canonical_digest(read(serialization.serialize(ordered, ending), ending)) == canonicalization.canonical_digest(given_quads)
 
 
 @settings(deadline=None)
 @given(st.lists(triples, max_size=8))
 def test_any_graph_keeps_its_digest(given_triples):
-    ordered = canonicalization.quads(given_triples)
+    ordered = canonicalization.canonical_quads(given_triples)
     for ending in ENDINGS:
-        assert canonicalization.digest(read(serialization.write(ordered, ending), ending)) == canonicalization.digest(given_triples)
+        assert canonicalization.canonical_digest(read(serialization.serialize(ordered, ending), ending)) == canonicalization.canonical_digest(given_triples)
 
 
 @settings(deadline=None)
@@ -70,7 +70,7 @@ def test_order_and_names_of_blank_nodes_do_not_matter(given_quads, random):
     renamed = list(ox.parse(ox.serialize(shuffled, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS,
                             rename_blank_nodes=True))
     for ending in serialization.OF_DATASETS:
-        assert serialization.write(canonicalization.quads(renamed), ending) == serialization.write(canonicalization.quads(given_quads), ending)
+        assert serialization.serialize(canonicalization.canonical_quads(renamed), ending) == serialization.serialize(canonicalization.canonical_quads(given_quads), ending)
 
 
 @settings(deadline=None)
@@ -79,7 +79,7 @@ def test_another_reader_reads_the_same_text(text):
     """The library reads what it wrote even where others would not, such as a carriage return in XML."""
     node = ox.NamedNode("http://example.org/a")
     for ending in ENDINGS:
-        content = serialization.write([ox.Quad(node, node, ox.Literal(text))], ending)
+        content = serialization.serialize([ox.Quad(node, node, ox.Literal(text))], ending)
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data=content, format=RDFLIB[ending])
         assert [str(value) for value in dataset.objects()] == [text], ending
@@ -98,19 +98,19 @@ DIGEST = "b5713dcb193d2990c9c967e34291484612980a5aad88c88d0fb8442b3a76e3d9"
 
 
 def test_another_implementation_comes_to_the_same_digest():
-    assert canonicalization.digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
+    assert canonicalization.canonical_digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
 
 
 def test_canonical_n_quads_are_their_own_canonical_form():
     node = ox.NamedNode("http://example.org/a")
     given_quads = [ox.Quad(ox.BlankNode(), node, ox.Literal(text), graph)
                    for text in ("b", "a\n", "\x7f") for graph in (node, ox.DefaultGraph())]
-    assert serialization.write(canonicalization.quads(given_quads), "nq") == canonicalization.text(given_quads)
+    assert serialization.serialize(canonicalization.canonical_quads(given_quads), "nq") == canonicalization.canonical_nquads(given_quads)
 
 
 def test_the_context_of_json_ld_is_inside():
-    node = ox.NamedNode(namespaces.sco("Event"))
-    document = json.loads(serialization.write([ox.Quad(node, node, node, node)], "jsonld"))
+    node = ox.NamedNode(namespaces.sco_term("Event"))
+    document = json.loads(serialization.serialize([ox.Quad(node, node, node, node)], "jsonld"))
     assert document["@context"] == namespaces.PREFIXES
     inside = {"@id": "sco:Event", "sco:Event": [{"@id": "sco:Event"}]}
     assert document["@graph"] == [{"@id": "sco:Event", "@graph": [inside]}]
@@ -118,18 +118,18 @@ def test_the_context_of_json_ld_is_inside():
 
 def test_prefixes_stand_in_order():
     node = ox.NamedNode("http://example.org/a")
-    head, body = serialization.write([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
+    head, body = serialization.serialize([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
     assert head.split("\n") == sorted(head.split("\n")) and "@prefix z: <http://example.org/> ." in head
     assert body == "z:a z:a z:a .\n"
 
 
 def test_no_local_node_needs_an_escape():
     span = ox.NamedNode(namespaces.EVIDENCE + "cnd-60#8")
-    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialization.write([ox.Quad(span, span, span)], "ttl")
+    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialization.serialize([ox.Quad(span, span, span)], "ttl")
 
 
 def test_nothing_in_a_compressed_file_tells_of_its_making():
-    packed = serialization.gzipped(b"facts")
+    packed = serialization.compress(b"facts")
     assert gzip.decompress(packed) == b"facts"
     assert packed[3:8] == bytes(5)  # RFC 1952: no flags, so no name; no time
 
@@ -149,9 +149,9 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_a_format_cannot_carry_is_refused_and_shown(case):
     ending, prop, value, shown = REFUSED[case]
-    with pytest.raises(UnwritableFile) as caught:
-        serialization.write([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
-    assert shown in str(caught.value) and serialization.kind(ending).name in str(caught.value)
+    with pytest.raises(UnwritableFileError) as caught:
+        serialization.serialize([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
+    assert shown in str(caught.value) and serialization.format_of(ending).name in str(caught.value)
     assert "Mend" in str(caught.value) and "\n" not in str(caught.value)
 
 

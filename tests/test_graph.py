@@ -6,7 +6,14 @@ from decimal import Decimal
 import pytest
 
 import sco_kg
-from sco_kg.errors import BadParameter, BadQuery, MissingFile, UnknownPrefix, UnknownQuery, UnknownThing
+from sco_kg.errors import (
+    MissingFileError,
+    ParameterError,
+    QueryError,
+    UnknownPrefixError,
+    UnknownQueryError,
+    UnknownThingError,
+)
 from sco_kg.query import parameters
 from sco_kg.rdf.terms import Text, Thing
 
@@ -70,7 +77,7 @@ def test_an_injection_is_one_value_or_refused(graph, query, name, value):
     everything = len(graph.query(query))
     try:
         rows = graph.query(query, **{name: value})
-    except (BadParameter, UnknownThing, UnknownPrefix) as error:
+    except (ParameterError, UnknownThingError, UnknownPrefixError) as error:
         assert "\n" not in str(error)
     else:
         assert len(rows) == 0 < everything
@@ -79,37 +86,37 @@ def test_an_injection_is_one_value_or_refused(graph, query, name, value):
 def test_text_is_bound_whatever_it_holds(graph):
     query = graph.queries["search"]
     for value in HOSTILE:
-        terms = parameters.read(query, {"text": value}, graph.find)
+        terms = parameters.to_terms(query, {"text": value}, graph.find)
         assert terms["text"].value == value
-        graph.sparql(parameters.bind(query, terms))
+        graph.sparql(parameters.bind_parameters(query, terms))
 
 
 @pytest.mark.parametrize("given, message", [
     ({"drugs": "heroin"}, "Did you mean 'drug'"), ({"drug": "Heroin!"}, "is not a concept, such as"),
     ({"article": "no slug"}, "is not the slug of an article")])
 def test_wrong_parameters(graph, given, message):
-    with pytest.raises(BadParameter, match=message):
+    with pytest.raises(ParameterError, match=message):
         graph.query("seizures", **given)
 
 
 def test_unknown_names_suggest_near_ones(graph):
-    with pytest.raises(UnknownQuery, match="Did you mean 'seizures'"):
+    with pytest.raises(UnknownQueryError, match="Did you mean 'seizures'"):
         graph.query("siezures")
-    with pytest.raises(UnknownThing, match="Did you mean"):
+    with pytest.raises(UnknownThingError, match="Did you mean"):
         graph.find("Viena")
-    with pytest.raises(UnknownPrefix, match="Known prefixes"):
+    with pytest.raises(UnknownPrefixError, match="Known prefixes"):
         sco_kg.rdf.namespaces.expand("idd:unodc")
 
 
 def test_broken_sparql_is_a_value_error(graph):
-    with pytest.raises(BadQuery, match="Not valid SPARQL"):
+    with pytest.raises(QueryError, match="Not valid SPARQL"):
         graph.sparql("SELECT ?s WHERE {")
     with pytest.raises(ValueError):
         graph.sparql("")
 
 
 def test_a_folder_without_data(tmp_path):
-    with pytest.raises(MissingFile, match="has no data folder"):
+    with pytest.raises(MissingFileError, match="has no data folder"):
         sco_kg.open(tmp_path)
 
 

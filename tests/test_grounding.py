@@ -11,24 +11,24 @@ from hypothesis import strategies as st
 
 from sco_kg.evidence.grounding import (
     Fact,
+    cited_text,
+    contains_phrase,
     days,
-    facts,
-    joined,
+    is_stated,
+    literal_facts,
     month_days,
     months,
     numbers,
     ordinals,
-    phrase,
     shares,
-    stated,
     ungrounded,
 )
-from sco_kg.evidence.words import words
+from sco_kg.evidence.words import split_words
 from sco_kg.rdf import namespaces
 
 
 def normal(text):
-    return " ".join(word.form for word in words(text))
+    return " ".join(word.form for word in split_words(text))
 
 
 def decimals(*values):
@@ -111,7 +111,7 @@ def test_dates(text, full, yearless, monthly):
     ("Orchard Fairs", False), ("Fair Orchard", False), ("Great Fair", False), ("Larchmere The", False),
 ])
 def test_phrases(wanted, says):
-    assert phrase("the great orchard fair of larchmere\nthe end", wanted) is says
+    assert contains_phrase("the great orchard fair of larchmere\nthe end", wanted) is says
 
 
 @given(st.integers(0, 10**12))
@@ -156,7 +156,7 @@ def test_a_date_is_stated_by_day_month_and_year(day):
     said = normal(f"on {day.day} {calendar.month_name[day.month]} {day:%Y}.")
     assert (days(said), months(said)) == ({day.isoformat()}, {day.isoformat()[:7]})
     assert month_days(said) == {f"--{day:%m-%d}"}
-    assert phrase(said, f"{day:%Y}")
+    assert contains_phrase(said, f"{day:%Y}")
 
 
 XSD = namespaces.PREFIXES["xsd"]
@@ -184,14 +184,14 @@ READ = [
 
 @pytest.mark.parametrize(("name", "datatype", "unit", "value", "said", "unsaid"), READ)
 def test_each_kind_of_literal_has_its_reader(name, datatype, unit, value, said, unsaid):
-    fact = Fact("urn:node", namespaces.sco(name), value, XSD + datatype, unit, (1,))
-    assert stated(fact, normal(said))
-    assert not stated(fact, normal(unsaid))
+    fact = Fact("urn:node", namespaces.sco_term(name), value, XSD + datatype, unit, (1,))
+    assert is_stated(fact, normal(said))
+    assert not is_stated(fact, normal(unsaid))
 
 
 def test_a_number_that_is_none_is_not_stated():
-    fact = Fact("urn:node", namespaces.sco("value"), "many", XSD + "integer", None, (1,))
-    assert not stated(fact, "many plums")
+    fact = Fact("urn:node", namespaces.sco_term("value"), "many", XSD + "integer", None, (1,))
+    assert not is_stated(fact, "many plums")
 
 
 FAIR = """\
@@ -215,7 +215,7 @@ def quads(turtle=FAIR):
 
 def test_all_literals_but_paraphrases_are_facts():
     shown = [(namespaces.shorten(fact.node), namespaces.shorten(fact.property), fact.value, fact.unit, fact.sentences)
-             for fact in facts(quads())]
+             for fact in literal_facts(quads())]
     assert shown == [("graph:fair#half", "sco:value", "50", PERCENT, (2,)),
                      ("graph:fair#nowhere", "sco:title", "Plum Day", None, ()),
                      ("id:fair", "sco:ordinal", "12", None, (1, 4)),
@@ -228,13 +228,13 @@ def test_a_unit_is_that_of_the_value_alone():
 
 
 def test_no_literal_no_fact():
-    assert facts([]) == []
+    assert literal_facts([]) == []
 
 
 def test_nothing_is_read_across_sentences_left_out():
-    assert joined(SENTENCES, (1, 4)) == "the 12th orchard\nfair is over"
-    assert joined(SENTENCES, (3, 4)) == "nothing beats a plum fair is over"
-    assert joined(SENTENCES, ()) == ""
+    assert cited_text(SENTENCES, (1, 4)) == "the 12th orchard\nfair is over"
+    assert cited_text(SENTENCES, (3, 4)) == "nothing beats a plum fair is over"
+    assert cited_text(SENTENCES, ()) == ""
 
 
 def missing(sentences, turtle=FAIR):

@@ -15,9 +15,9 @@ from click.testing import CliRunner
 from misbehaving import JSON, PretendStore, serving
 from processes import free_port
 from sco_kg.cli.main import main
-from sco_kg.errors import BadParameter
+from sco_kg.errors import ParameterError
 from sco_kg.query import http
-from sco_kg.query.embedded import Embedded
+from sco_kg.query.embedded import EmbeddedStore
 from sco_kg.stores import contents, load, store_types
 from sco_kg.stores import writer as writing
 
@@ -37,7 +37,7 @@ def impatient(monkeypatch):
 
 @pytest.fixture(scope="session")
 def release():
-    return load.release()
+    return load.read_release()
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def run(*args):
 
 def held(pretend):
     """The facts of each graph of the project in a store, by value."""
-    store = Embedded(pretend.store)
-    return {graph: contents.facts(store, graph).keys() for graph in contents.sizes(store)}
+    store = EmbeddedStore(pretend.store)
+    return {graph: contents.facts_of(store, graph).keys() for graph in contents.graph_sizes(store)}
 
 
 # ── loading as it should be ─────────────────────────────────────────────────
@@ -123,14 +123,14 @@ def test_the_description_of_the_release_comes_last(address, pretend):
     ("generic", {"update": "http://a.example/u"}, False), ("generic", {"gsp": "http://a.example/g"}, True),
     ("generic", {"update": "http://a.example/u", "gsp": "http://a.example/g"}, False)])
 def test_a_graph_is_only_put_whole_where_that_is_safe_or_nothing_else_can_be_done(name, given, whole):
-    product = store_types.PRODUCTS[name]
-    with writing.Writer(product, store_types.addresses(product, "http://a.example/", **given)) as writer:
+    product = store_types.STORE_TYPES[name]
+    with writing.StoreWriter(product, store_types.store_addresses(product, "http://a.example/", **given)) as writer:
         assert writer.replaces == whole
 
 
 def test_updates_are_no_longer_than_a_store_takes(pretend, monkeypatch):
-    short = store_types.Product("short", most_facts=100)
-    monkeypatch.setattr(store_types, "PRODUCTS", {"generic": short})
+    short = store_types.StoreType("short", most_facts=100)
+    monkeypatch.setattr(store_types, "STORE_TYPES", {"generic": short})
     pretend.store.clear()
     with serving(pretend.answer) as url:
         assert run("load", f"{url}/query", "--update-url", f"{url}/update")[0] == 0
@@ -426,6 +426,6 @@ def test_a_digest_never_shows_the_password(pretend, monkeypatch):
 
 @pytest.mark.parametrize("secret, kind", [("token", "basic"), ("token", "digest"), (("me", "pass"), "bearer")])
 def test_a_secret_of_another_kind_is_refused(secret, kind):
-    product = store_types.PRODUCTS["oxigraph"]
-    with pytest.raises(BadParameter, match="SCO_KG_"):
-        writing.Writer(product, store_types.addresses(product, "http://a.example"), auth=secret, kind=kind)
+    product = store_types.STORE_TYPES["oxigraph"]
+    with pytest.raises(ParameterError, match="SCO_KG_"):
+        writing.StoreWriter(product, store_types.store_addresses(product, "http://a.example"), auth=secret, kind=kind)

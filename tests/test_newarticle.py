@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sco_kg.check import run
 from sco_kg.cli.main import main
 from sco_kg.dataset import layout, turtle_file
-from sco_kg.errors import BadParameter, MissingFile, UnreadableFile, UnwritableFile
+from sco_kg.errors import MissingFileError, ParameterError, UnreadableFileError, UnwritableFileError
 from sco_kg.evidence import fact_hints, new_article, sentences, spans
-from sco_kg.evidence.words import words
+from sco_kg.evidence.words import split_words
 from sco_kg.rdf import namespaces
 
 #: Words that no hint, pattern or heading has.
@@ -48,29 +48,29 @@ def there(folder):
 
 def test_three_files_are_written_and_nothing_else_is_touched(project, text):
     before = there(project)
-    made = new_article.create(text, SLUG, project)
+    made = new_article.start_article(text, SLUG, project)
     after = there(project)
     assert after.keys() - before.keys() == {f"data/{folder}/{SLUG}.ttl" for folder in ("articles", "evidence")}
     assert before.items() <= after.items()
     assert {path.name for path in text.parent.iterdir()} == {text.name, f"{SLUG}.sentences.tsv"}
     assert (made.sentences, made.words, made.table_was_there) == (3, 14, False)
-    assert sentences.read_table(made.table) == sentences.number(TEXT)
-    assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.turtle(SLUG, TEXT, sentences.number(TEXT))
+    assert sentences.read_table(made.table) == sentences.split_sentences(TEXT)
+    assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.spans_to_turtle(SLUG, TEXT, sentences.split_sentences(TEXT))
 
 
 def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
-    new_article.create(text, SLUG, project)
+    new_article.start_article(text, SLUG, project)
     path = project / "data" / "articles" / f"{SLUG}.ttl"
     [quad] = turtle_file.read_quads(path)
-    assert (quad.subject.value, quad.object.value) == (namespaces.article(SLUG), namespaces.sco("Article"))
-    skeleton = {word.form for word in words(path.read_text(encoding="utf-8"))}
+    assert (quad.subject.value, quad.object.value) == (namespaces.article_iri(SLUG), namespaces.sco_term("Article"))
+    skeleton = {word.form for word in split_words(path.read_text(encoding="utf-8"))}
     own = {"gnarled", "quinces", "ripen", "zebulon", "picked", "40", "june", "wherefore", "quizzed", "barnaby"}
     assert skeleton & own == {"quinces"}, "the slug has this word"
     assert [f"# s:{number} " in path.read_text(encoding="utf-8") for number in range(1, 5)] == [True] * 3 + [False]
 
 
 def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
-    new_article.create(text, SLUG, project)
+    new_article.start_article(text, SLUG, project)
     known = {quad.subject.value for path in layout.turtle_files(top) if "ontology" in path.parts
              for quad in turtle_file.read_quads(path)}
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
 
 
 def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
-    new_article.create(text, SLUG, project)
+    new_article.start_article(text, SLUG, project)
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
     kinds = ["the article", "events", "bodies", "who took part", "cooperation", "figures", "what was said"]
     assert sorted(kinds, key=lambda kind: lines.index(f"── {kind}")) == kinds
@@ -87,7 +87,7 @@ def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_no_sentence_lends_its_words_to_the_hints(sentence):
-    assert set(fact_hints.kinds(sentence)) <= set(HINTS)
+    assert set(fact_hints.possible_facts(sentence)) <= set(HINTS)
 
 
 HINTS = {
@@ -107,7 +107,7 @@ HINTS = {
 
 @pytest.mark.parametrize("kind", HINTS)
 def test_a_sentence_gets_the_hint_and_no_other(kind):
-    assert fact_hints.kinds(HINTS[kind]) == [kind]
+    assert fact_hints.possible_facts(HINTS[kind]) == [kind]
 
 
 # ── what is told ────────────────────────────────────────────────────────────
@@ -127,22 +127,22 @@ def test_the_guide_tells_what_was_written_and_what_to_do(project, text):
 
 def test_the_place_in_the_entities_may_be_the_end(project, text):
     (project / "data" / "entities.ttl").write_text("id:apple a sco:Group .\n", encoding="utf-8")
-    made = new_article.create(text, SLUG, project)
-    assert made.before == "" and "data/entities.ttl, at the end" in new_article.guide(made)
+    made = new_article.start_article(text, SLUG, project)
+    assert made.before == "" and "data/entities.ttl, at the end" in new_article.next_steps(made)
 
 
 def test_a_text_of_another_name_is_told_of(project, text):
     other = text.rename(text.with_name("my copy.txt"))
-    told = new_article.guide(new_article.create(other, SLUG, project))
+    told = new_article.next_steps(new_article.start_article(other, SLUG, project))
     assert f"The checks look for {SLUG}.txt" in told and f"sentences '{other}'" in told
 
 
 def test_a_table_that_is_there_is_taken_as_it_is(project, text):
     frozen = text.with_name(f"{SLUG}.sentences.tsv")
     frozen.write_text(f"{HEAD}1\t0\t{len(TEXT)}\n", encoding="utf-8")
-    made = new_article.create(text, SLUG, project)
+    made = new_article.start_article(text, SLUG, project)
     assert made.sentences == 1 and made.table_was_there
-    assert "the sentence table that was there" in new_article.guide(made)
+    assert "the sentence table that was there" in new_article.next_steps(made)
     assert frozen.read_text(encoding="utf-8") == f"{HEAD}1\t0\t{len(TEXT)}\n"
 
 
@@ -164,12 +164,12 @@ SLUGS = {
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_slug_that_will_not_do(project, text, slug):
-    refused(project, text, slug, BadParameter, SLUGS[slug], 2)
+    refused(project, text, slug, ParameterError, SLUGS[slug], 2)
 
 
 def test_a_slug_with_only_one_of_its_files_is_taken(project, text):
     (project / "data" / "articles" / f"{SLUG}.ttl").write_text("mine", encoding="utf-8")
-    refused(project, text, SLUG, BadParameter, f"there is data/articles/{SLUG}.ttl", 2)
+    refused(project, text, SLUG, ParameterError, f"there is data/articles/{SLUG}.ttl", 2)
 
 
 CONTENTS = {
@@ -184,16 +184,16 @@ CONTENTS = {
 def test_a_file_that_is_no_text(project, text, name):
     content, message = CONTENTS[name]
     text.write_bytes(content)
-    refused(project, text, SLUG, UnreadableFile, message, 3)
+    refused(project, text, SLUG, UnreadableFileError, message, 3)
 
 
 def test_a_file_that_is_not_there(project, text):
-    refused(project, text.with_name("nothing.txt"), SLUG, MissingFile, "there is no such file", 3)
+    refused(project, text.with_name("nothing.txt"), SLUG, MissingFileError, "there is no such file", 3)
 
 
 def test_a_text_in_the_project(project, text):
     inside = text.rename(project / "data" / text.name)
-    refused(project, inside, SLUG, BadParameter, "lies in the project, where no article's words may be", 2)
+    refused(project, inside, SLUG, ParameterError, "lies in the project, where no article's words may be", 2)
 
 
 TABLES = {
@@ -207,30 +207,30 @@ TABLES = {
 def test_a_frozen_table_that_does_not_fit(project, text, name):
     content, message = TABLES[name]
     text.with_name(f"{SLUG}.sentences.tsv").write_text(content, encoding="utf-8")
-    refused(project, text, SLUG, UnreadableFile, message, 3)
+    refused(project, text, SLUG, UnreadableFileError, message, 3)
 
 
 @pytest.mark.parametrize("missing", ["articles", "evidence"])
 def test_a_folder_that_cannot_be_written_to(project, text, missing):
     shutil.rmtree(project / "data" / missing)
-    refused(project, text, SLUG, UnwritableFile, "existing folder", 3)
+    refused(project, text, SLUG, UnwritableFileError, "existing folder", 3)
 
 
 def test_entities_that_cannot_be_read(project, text):
     (project / "data" / "entities.ttl").unlink()
-    refused(project, text, SLUG, MissingFile, "entities.ttl: there is no such file", 3)
+    refused(project, text, SLUG, MissingFileError, "entities.ttl: there is no such file", 3)
 
 
 def test_a_table_that_cannot_be_written(project, text):
     text.with_name(f"{SLUG}.sentences.tsv").mkdir()
-    refused(project, text, SLUG, UnwritableFile, "is a folder", 3)
+    refused(project, text, SLUG, UnwritableFileError, "is a folder", 3)
 
 
 @pytest.mark.parametrize("begin, end", [("", "\r\n"), ("\ufeff", "\n"), ("", "\r")])
 def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
     text.write_bytes((begin + TEXT.replace("\n", end)).encode())
-    new_article.create(text, SLUG, project)
-    report = run.run(project, text.parent, article=SLUG)
+    new_article.start_article(text, SLUG, project)
+    report = run.run_checks(project, text.parent, article=SLUG)
     assert not [finding for finding in report.findings if finding.rule in ("R-51", "R-52", "R-54")]
     assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 3
 
@@ -238,8 +238,8 @@ def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
 def test_the_data_of_an_installed_package_is_not_written_to(project, text, monkeypatch):
     bundle = project.rename(project.with_name("bundle"))
     monkeypatch.setattr(layout, "PROJECT_ROOT", bundle)
-    with pytest.raises(BadParameter, match="not for editing.*--data DIR"):
-        new_article.create(text, SLUG)
+    with pytest.raises(ParameterError, match="not for editing.*--data DIR"):
+        new_article.start_article(text, SLUG)
     assert not (bundle / "data" / "articles" / f"{SLUG}.ttl").exists()
 
 
@@ -247,7 +247,7 @@ def refused(project, text, slug, error, message, code):
     """Nothing is written, and one message says why, in Python and on the command line."""
     before = there(project) | there(text.parent)
     with pytest.raises(error) as raised:
-        new_article.create(text, slug, project)
+        new_article.start_article(text, slug, project)
     assert message in str(raised.value)
     result = CliRunner().invoke(main, ["new-article", str(text), "--slug", slug, "--data", str(project)])
     assert (result.exit_code, result.stdout) == (code, ""), result.output

@@ -49,9 +49,9 @@ def test_the_whole_catalogue_is_answered_in_full_page_by_page(told, pretend, rem
 @pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
 def test_facts_and_labels_are_read_in_full(told, pretend, remote, local):
     pretend.limit = at_most(100, told)
-    assert contents.sizes(remote.store) == contents.sizes(local.store)
-    for graph in contents.sizes(local.store):
-        assert contents.facts(remote.store, graph) == contents.facts(local.store, graph)
+    assert contents.graph_sizes(remote.store) == contents.graph_sizes(local.store)
+    for graph in contents.graph_sizes(local.store):
+        assert contents.facts_of(remote.store, graph) == contents.facts_of(local.store, graph)
     things = {quad.subject.value for quad in local.store.store if isinstance(quad.subject, ox.NamedNode)}
     assert remote.store.labels(things, "ru") == local.store.labels(
         {thing for thing in things if thing.startswith(namespaces.BASE)}, "ru")
@@ -181,14 +181,14 @@ def few():
 def test_pages_make_up_the_whole(text, few):
     whole = list(few.query(text))
     columns = [variable.value for variable in few.query(text).variables]
-    pages = [list(few.query(sparql_text.page(text, columns, start, 3))) for start in range(0, 12, 3)]
-    assert sparql_text.ordered(text) and len(whole) > 4
+    pages = [list(few.query(sparql_text.with_page(text, columns, start, 3))) for start in range(0, 12, 3)]
+    assert sparql_text.with_total_order(text) and len(whole) > 4
     assert [tuple(row) for page in pages for row in page] == [tuple(row) for row in whole]
 
 
 @pytest.mark.parametrize("text", UNORDERED)
 def test_an_order_inside_is_none(text):
-    assert not sparql_text.ordered(text)
+    assert not sparql_text.with_total_order(text)
 
 
 @pytest.mark.parametrize("text, rows", [
@@ -196,8 +196,8 @@ def test_an_order_inside_is_none(text):
     ("CONSTRUCT{}{ ?s ?p ?o }", 10), ("CONSTRUCT { ?s ?p ?o } FROM <http://a.example/g> WHERE { ?s ?p ?o }", 10),
     ("DESCRIBE ?s <http://a.example/1> WHERE { ?s ?p ?o }", 10), ("DESCRIBE * { ?s ?p ?o }", 10)])
 def test_what_triples_are_made_from_is_counted(text, rows, few):
-    assert len(list(few.query(sparql_text.solutions(text)))) == rows
+    assert len(list(few.query(sparql_text.as_select(text)))) == rows
 
 
 def test_a_description_of_one_thing_has_nothing_to_count():
-    assert sparql_text.solutions("DESCRIBE <http://a.example/1>") is None
+    assert sparql_text.as_select("DESCRIBE <http://a.example/1>") is None

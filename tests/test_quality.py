@@ -14,15 +14,15 @@ from sco_kg.check import run, text_checks, waivers
 from sco_kg.check.finding import Finding
 from sco_kg.cli.show import scorecard
 from sco_kg.dataset import store as dataset
-from sco_kg.errors import UnreadableFile
+from sco_kg.errors import UnreadableFileError
 from sco_kg.graph import KnowledgeGraph
 from sco_kg.query import catalogue
-from sco_kg.query.embedded import Embedded
+from sco_kg.query.embedded import EmbeddedStore
 from sco_kg.rdf import namespaces
 from sco_kg.release import metrics
 
 TOP = Path(__file__).parents[1]
-REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").items() if "quality" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items() if "quality" in query.keywords}
 TYPE, LABEL = namespaces.PREFIXES["rdf"] + "type", namespaces.PREFIXES["rdfs"] + "label"
 SKOS = namespaces.PREFIXES["skos"]
 WORLD, VIENNA, PARLIAMENTARIANS = (namespaces.GRAPHS + slug for slug in (
@@ -35,8 +35,8 @@ def original():
 
 
 def measured(store, articles=None, report=None, top=TOP):
-    knowledge = KnowledgeGraph(Embedded(store), top)
-    return metrics.measure(knowledge, report or run.Report(), articles)
+    knowledge = KnowledgeGraph(EmbeddedStore(store), top)
+    return metrics.measure(knowledge, report or run.CheckReport(), articles)
 
 
 def values(result):
@@ -84,13 +84,13 @@ def of_articles():
     counts = {}
     for of in dataset.article_graphs(original()):
         facts = in_graph(of)
-        spans = ids(in_graph(of.replace(namespaces.GRAPHS, namespaces.EVIDENCE), namespaces.sco("inArticle")))
-        evidence = in_graph(of, namespaces.sco("evidence"))
+        spans = ids(in_graph(of.replace(namespaces.GRAPHS, namespaces.EVIDENCE), namespaces.sco_term("inArticle")))
+        evidence = in_graph(of, namespaces.sco_term("evidence"))
         counts[of] = Counter({
             "nodes": len(ids(facts)), "sentences": len(spans), "evidenced": len(ids(evidence)),
             "cited": len({quad.object.value for quad in evidence} & spans),
-            "assertions": sum(quad.predicate.value not in (TYPE, namespaces.sco("evidence")) for quad in facts),
-            "literals": sum(isinstance(quad.object, ox.Literal) and quad.predicate.value != namespaces.sco("paraphrase")
+            "assertions": sum(quad.predicate.value not in (TYPE, namespaces.sco_term("evidence")) for quad in facts),
+            "literals": sum(isinstance(quad.object, ox.Literal) and quad.predicate.value != namespaces.sco_term("paraphrase")
                             for quad in facts)})
     return counts
 
@@ -124,7 +124,7 @@ def test_nodes_by_class():
     found = {(of, part): value for (name, of, part), value in values(measured(original())).items()
              if name == "nodes" and part}
     assert found == expected
-    assert found[WORLD, namespaces.sco("Event")] > found[WORLD, namespaces.sco("Meeting")] > 0
+    assert found[WORLD, namespaces.sco_term("Event")] > found[WORLD, namespaces.sco_term("Meeting")] > 0
 
 
 def declared():
@@ -170,7 +170,7 @@ def test_links_and_labels(kind, graph, label):
 
 def test_the_whole():
     result, curation = measured(original()), in_graph(namespaces.CURATION)
-    kinds = Counter(quad.object.value for quad in curation if quad.predicate.value == namespaces.sco("kind"))
+    kinds = Counter(quad.object.value for quad in curation if quad.predicate.value == namespaces.sco_term("kind"))
     assert result.parts("discrepancies") == kinds and result.value("discrepancies") == sum(kinds.values())
     assert result.value("blank-nodes") == 0
     paths = [path for folder in ("ontology", "data", "shapes") for path in (TOP / folder).glob("**/*.ttl")]
@@ -183,9 +183,9 @@ def test_the_whole():
 
 
 def test_the_findings_are_those_of_the_audit(articles):
-    report = run.run(articles=articles)
+    report = run.run_checks(articles=articles)
     result = measured(original(), report=report)
-    listed = {(each.constraint, each.entity) for each in waivers.read(TOP)}
+    listed = {(each.constraint, each.entity) for each in waivers.read_waivers(TOP)}
     explained = [finding for finding in report.findings if (finding.constraint, finding.entity) in listed]
     assert result.value("explained-warnings") == len(explained) == sum(result.parts("explained-warnings").values())
     assert result.parts("explained-warnings") == Counter(finding.rule for finding in explained)
@@ -194,7 +194,7 @@ def test_the_findings_are_those_of_the_audit(articles):
 
 
 def test_findings_by_rule():
-    report = run.Report([Finding("R-01", "a", "violation", "id:sco"), Finding("R-01", "b", "violation", "id:un"),
+    report = run.CheckReport([Finding("R-01", "a", "violation", "id:sco"), Finding("R-01", "b", "violation", "id:un"),
                            Finding("R-36", "c", "warning", "id:sco"), Finding("R-13", "d", "information", "id:sco")])
     changed = changes(original(), report=report)
     assert {key[::2]: value for key, value in changed.items()} == {
@@ -239,7 +239,7 @@ def copies(request):
 
 def evidence_of(graph, number):
     span = graph.replace(namespaces.GRAPHS, namespaces.EVIDENCE) + f"#{number}"
-    return [quad for quad in in_graph(graph, namespaces.sco("evidence")) if quad.object.value == span]
+    return [quad for quad in in_graph(graph, namespaces.sco_term("evidence")) if quad.object.value == span]
 
 
 def test_a_sentence_that_is_not_cited(copies):
@@ -251,10 +251,10 @@ def test_a_sentence_that_is_not_cited(copies):
 
 
 def test_a_node_without_evidence(copies):
-    evidence = in_graph(VIENNA, namespaces.sco("evidence"))
+    evidence = in_graph(VIENNA, namespaces.sco_term("evidence"))
     citing = Counter(quad.object.value for quad in evidence)
     # Its sentences are cited by others too, and its only literal is a paraphrase.
-    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE) if quad.object.value == namespaces.sco("Statement")
+    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE) if quad.object.value == namespaces.sco_term("Statement")
                      and all(citing[own.object.value] > 1 for own in evidence if own.subject == quad.subject))
     nodes = measured(original()).value("nodes", VIENNA), measured(original()).value("nodes")
     other = replaced([quad for quad in evidence if quad.subject.value == statement])
@@ -264,19 +264,19 @@ def test_a_node_without_evidence(copies):
 
 
 def test_a_literal_that_no_sentence_states(articles):
-    [value] = [quad for quad in in_graph(PARLIAMENTARIANS, namespaces.sco("value"))
+    [value] = [quad for quad in in_graph(PARLIAMENTARIANS, namespaces.sco_term("value"))
                if quad.subject.value.endswith("#attendance")]
     other = replaced([value], object=ox.Literal(707))
     literals = [measured(original()).value("literals", of) for of in (PARLIAMENTARIANS, namespaces.DATASET)]
     assert changes(other, articles) == {
         ("grounded-literals", PARLIAMENTARIANS, ""): percent(literals[0] - 1, literals[0]),
         ("grounded-literals", namespaces.DATASET, ""): percent(literals[1] - 1, literals[1])}
-    assert [fault.constraint for fault in text_checks.faults(other, articles)] == ["Literal-R54-grounding"]
+    assert [fault.constraint for fault in text_checks.check_texts(other, articles)] == ["Literal-R54-grounding"]
 
 
 @pytest.mark.parametrize("kind, term, part, stand_in", [
     ("concept", namespaces.PREFIXES["c"] + "documentary", "object", namespaces.PREFIXES["c"] + "banner"),
-    ("property", namespaces.sco("signedAt"), "predicate", namespaces.sco("about"))])
+    ("property", namespaces.sco_term("signedAt"), "predicate", namespaces.sco_term("about"))])
 def test_a_term_that_is_not_used(kind, term, part, stand_in, copies):
     uses = [quad for quad in original() if getattr(quad, part).value == term
             and quad.graph_name.value not in (namespaces.CONCEPTS, namespaces.ONTOLOGY)]
@@ -304,7 +304,7 @@ def test_a_licence_less():
 
 def test_a_blank_node():
     store = copy()
-    store.add(ox.Quad(ox.BlankNode(), ox.NamedNode(namespaces.sco("about")), ox.BlankNode(), ox.NamedNode(namespaces.CURATION)))
+    store.add(ox.Quad(ox.BlankNode(), ox.NamedNode(namespaces.sco_term("about")), ox.BlankNode(), ox.NamedNode(namespaces.CURATION)))
     assert changes(store) == {("blank-nodes", namespaces.DATASET, ""): 2}
 
 
@@ -320,7 +320,7 @@ def test_the_audit_has_its_say_in_a_folder_too(checkout):
     path = checkout / "data" / "articles" / "world-without-drugs-2017.ttl"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("sco:evidence s:9 .", "sco:evidence s:8 ."), encoding="utf-8")
-    before, after = values(metrics.of_folder(TOP)), values(metrics.of_folder(checkout))
+    before, after = values(metrics.measure_folder(TOP)), values(metrics.measure_folder(checkout))
     assert {key for key in after if after[key] != before.get(key)} == {
         ("cited-sentences", WORLD, ""), ("cited-sentences", namespaces.DATASET, ""),
         ("warnings", namespaces.DATASET, ""), ("warnings", namespaces.DATASET, "R-53")}
@@ -336,7 +336,7 @@ def test_a_file_that_does_not_parse(checkout):
 
 def test_data_without_a_version():
     version = [quad for quad in in_graph(namespaces.DATASET) if quad.predicate.value.endswith("versionInfo")]
-    with pytest.raises(UnreadableFile, match=r"dataset\.ttl: states 0 versions"):
+    with pytest.raises(UnreadableFileError, match=r"dataset\.ttl: states 0 versions"):
         measured(replaced(version))
 
 
@@ -345,7 +345,7 @@ def test_nothing_has_no_share():
     bare.bulk_extend(in_graph(namespaces.DATASET))
     result = measured(bare)
     assert result.value("nodes") == 0 and result.value("evidenced-nodes") is None
-    assert result.value("linked-things") is None and "–" in scorecard.text(result)
+    assert result.value("linked-things") is None and "–" in scorecard.scorecard_text(result)
 
 
 # ── grounding needs the texts ────────────────────────────────────────────────

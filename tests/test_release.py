@@ -18,7 +18,7 @@ import rdflib
 from sco_kg.check import data_profile
 from sco_kg.dataset import store as dataset
 from sco_kg.dataset import turtle_file
-from sco_kg.errors import MissingFile, UnwritableFile
+from sco_kg.errors import MissingFileError, UnwritableFileError
 from sco_kg.rdf import canonicalization, namespaces, serialization
 from sco_kg.release import export, manifest
 
@@ -30,7 +30,7 @@ RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "x
 def made(tmp_path_factory):
     """A release of this checkout."""
     folder = tmp_path_factory.mktemp("release") / "made"
-    export.export(folder, TOP)
+    export.export_release(folder, TOP)
     return folder
 
 
@@ -76,8 +76,8 @@ def test_every_format_is_there_plain_and_compressed(made):
 
 def test_pyoxigraph_reads_the_same_facts_in_every_file(made, listed):
     for name, digest in holding(listed).items():
-        quads = ox.parse((made / name).read_bytes(), format=serialization.kind(ending(name)))
-        assert canonicalization.digest(quads) == digest, name
+        quads = ox.parse((made / name).read_bytes(), format=serialization.format_of(ending(name)))
+        assert canonicalization.canonical_digest(quads) == digest, name
 
 
 def test_rdflib_reads_the_same_facts_in_every_file(made, listed):
@@ -85,7 +85,7 @@ def test_rdflib_reads_the_same_facts_in_every_file(made, listed):
         graph = rdflib.Dataset()
         graph.parse(made / name, format=RDFLIB[ending(name)])
         quads = ox.parse(graph.serialize(format="nquads"), format=ox.RdfFormat.N_QUADS)
-        assert canonicalization.digest(in_default_graph(quads) if ending(name) in serialization.OF_GRAPHS else quads) == digest, name
+        assert canonicalization.canonical_digest(in_default_graph(quads) if ending(name) in serialization.OF_GRAPHS else quads) == digest, name
 
 
 def in_default_graph(quads):
@@ -96,15 +96,15 @@ def in_default_graph(quads):
 def test_rdflib_reads_the_same_description(made):
     content = (made / "void.ttl").read_bytes()
     read = rdflib.Graph().parse(data=content, format="turtle").serialize(format="nt", encoding="utf-8")
-    assert canonicalization.digest(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == \
-        canonicalization.digest(ox.parse(content, format=ox.RdfFormat.TURTLE))
+    assert canonicalization.canonical_digest(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == \
+        canonicalization.canonical_digest(ox.parse(content, format=ox.RdfFormat.TURTLE))
 
 
 def test_the_facts_are_those_of_the_files_and_what_is_derived(made):
     """The store they pass through writes numbers its own way; it must not have to."""
     quads = set(ox.parse((made / "sco-kg.nq").read_bytes(), format=ox.RdfFormat.N_QUADS))
     derived = {quad for quad in quads if quad.graph_name.value == namespaces.DERIVED}
-    assert derived and quads - derived == set(data_profile.as_written(TOP))
+    assert derived and quads - derived == set(data_profile.parsed_quads(TOP))
 
 
 def test_the_parts_beside_are_those_of_the_checkout(listed):
@@ -113,7 +113,7 @@ def test_the_parts_beside_are_those_of_the_checkout(listed):
                "shapes.ttl": "shapes/*.ttl", "cube.ttl": "tests/cube/seizures.ttl"}
     for name, pattern in sources.items():
         quads = [quad for path in TOP.glob(pattern) for quad in turtle_file.read_quads(path)]
-        assert holding(listed)[name] == canonicalization.digest(quads), name
+        assert holding(listed)[name] == canonicalization.canonical_digest(quads), name
 
 
 # ── manifest and check sums ─────────────────────────────────────────────────
@@ -203,7 +203,7 @@ def test_every_file_is_described_as_it_is(made, description):
           OPTIONAL { ?file dcat:compressFormat ?packed } }""", prefixes=namespaces.PREFIXES)
     said = {row["file"].value: (int(row["size"].value), row["type"].value.partition("media-types/")[2],
                                 row["packed"] is not None, row["sum"].value) for row in rows}
-    assert said == {f"{namespaces.DATASET}/{name}": (len(data), serialization.kind(ending(name.removesuffix(".gz"))).media_type,
+    assert said == {f"{namespaces.DATASET}/{name}": (len(data), serialization.format_of(ending(name.removesuffix(".gz"))).media_type,
                                               name.endswith(".gz"), sha256(data))
                     for name, data in content(made).items() if name.startswith("sco-kg.")}
 
@@ -272,7 +272,7 @@ def test_a_killed_export_changes_nothing(made, tmp_path, number, name, earlier):
     assert seen == before
     left = [path.name for path in tmp_path.iterdir() if path.name != "out"]
     assert len(left) == (number == signal.SIGKILL), left
-    export.export(tmp_path / "out", TOP)
+    export.export_release(tmp_path / "out", TOP)
     assert content(tmp_path / "out") == content(made) and len(list(tmp_path.iterdir())) == 1
 
 
@@ -318,7 +318,7 @@ def test_a_folder_full_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     done = run(tmp_path)
     assert done.returncode == 3 and done.stdout == ""
-    assert done.stderr == (f"UnwritableFile: {tmp_path}: is there, and `sco-kg export` did not make it. "
+    assert done.stderr == (f"UnwritableFileError: {tmp_path}: is there, and `sco-kg export` did not make it. "
                            f"Type: sco-kg export {tmp_path / 'sco-kg'}\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -329,8 +329,8 @@ def test_what_is_not_ours_is_left_alone(made, tmp_path, case):
     folder = shutil.copytree(made, tmp_path / "out")
     spoil(folder)
     before = sorted(folder.iterdir())
-    with pytest.raises(UnwritableFile, match=message) as caught:
-        export.export(folder, TOP)
+    with pytest.raises(UnwritableFileError, match=message) as caught:
+        export.export_release(folder, TOP)
     assert str(caught.value).endswith(f"Type: sco-kg export {folder / 'sco-kg'}")
     assert sorted(folder.iterdir()) == before and list(tmp_path.iterdir()) == [folder]
 
@@ -340,16 +340,16 @@ def test_what_a_format_cannot_carry_is_not_released(tmp_path):
         shutil.copytree(TOP / name, tmp_path / "copy" / name)
     with open(tmp_path / "copy" / "data" / "entities.ttl", "a", encoding="utf-8") as file:
         file.write('\nid:unodc rdfs:comment "a\\u0001b" .\n')
-    with pytest.raises(UnwritableFile, match="RDF/XML cannot carry"):
-        export.export(tmp_path / "out", tmp_path / "copy")
+    with pytest.raises(UnwritableFileError, match="RDF/XML cannot carry"):
+        export.export_release(tmp_path / "out", tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
 
 def test_a_missing_part_is_named(tmp_path):
     for name in ("data", "ontology", "queries"):
         shutil.copytree(TOP / name, tmp_path / "copy" / name)
-    with pytest.raises(MissingFile, match=r"shapes/\*.ttl: there is no such file"):
-        export.export(tmp_path / "out", tmp_path / "copy")
+    with pytest.raises(MissingFileError, match=r"shapes/\*.ttl: there is no such file"):
+        export.export_release(tmp_path / "out", tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
 

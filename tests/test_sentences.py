@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sco_kg.dataset.text_file import read_text
-from sco_kg.errors import MissingFile, UnreadableFile
-from sco_kg.evidence.sentences import Sentence, number, read_table
-from sco_kg.evidence.words import words
+from sco_kg.errors import MissingFileError, UnreadableFileError
+from sco_kg.evidence.sentences import Sentence, read_table, split_sentences
+from sco_kg.evidence.words import split_words
 
 HEAD = "sentence_no\tstart\tend\n"
 
@@ -39,7 +39,7 @@ RULE = [
 
 @pytest.mark.parametrize(("text", "expected"), RULE, ids=[text for text, _ in RULE])
 def test_rule(text, expected):
-    found = number(text)
+    found = split_sentences(text)
     assert "|".join(text[sentence.start:sentence.end] for sentence in found) == expected
     assert [sentence.number for sentence in found] == list(range(1, len(found) + 1))
 
@@ -47,9 +47,9 @@ def test_rule(text, expected):
 @given(st.text(alphabet="abAB1 .?!“”\"\n-é\u00a0"))
 @settings(deadline=None)
 def test_sentences_hold_all_words_in_order_without_overlap(text):
-    found = number(text)
-    held = [word for sentence in found for word in words(text[sentence.start:sentence.end])]
-    assert [word.form for word in held] == [word.form for word in words(text)]
+    found = split_sentences(text)
+    held = [word for sentence in found for word in split_words(text[sentence.start:sentence.end])]
+    assert [word.form for word in held] == [word.form for word in split_words(text)]
     assert all(earlier.end <= later.start for earlier, later in zip(found, found[1:], strict=False))
 
 
@@ -83,14 +83,14 @@ WRONG = {
 def test_a_wrong_table_is_refused_with_its_line(tmp_path, table, line, said):
     path = tmp_path / "pears.sentences.tsv"
     path.write_text(table)
-    with pytest.raises(UnreadableFile, match=re.escape(said)) as raised:
+    with pytest.raises(UnreadableFileError, match=re.escape(said)) as raised:
         read_table(path)
     assert (raised.value.path, raised.value.line) == (path, line)
     assert f"pears.sentences.tsv, line {line}:" in str(raised.value)
 
 
 def test_a_missing_table_is_named(tmp_path):
-    with pytest.raises(MissingFile, match="pears.sentences.tsv: there is no such file"):
+    with pytest.raises(MissingFileError, match="pears.sentences.tsv: there is no such file"):
         read_table(tmp_path / "pears.sentences.tsv")
 
 
@@ -103,7 +103,7 @@ def test_the_rule_gives_the_frozen_tables_but_for_one_stray_full_stop(articles):
     differing = set()
     for path in sorted(articles.glob("*.sentences.tsv")):
         slug = path.name.removesuffix(".sentences.tsv")
-        ruled = {(s.start, s.end) for s in number(read_text(articles / f"{slug}.txt"))}
+        ruled = {(s.start, s.end) for s in split_sentences(read_text(articles / f"{slug}.txt"))}
         differing |= {(slug, s.number) for s in read_table(path) if (s.start, s.end) not in ruled}
     assert differing == {STRAY_STOP}
 
@@ -112,6 +112,6 @@ def test_the_rule_gives_the_frozen_tables_but_for_one_stray_full_stop(articles):
 def test_the_stray_full_stop_cuts_one_sentence_in_two(articles):
     slug, at = STRAY_STOP
     [frozen] = [s for s in read_table(articles / f"{slug}.sentences.tsv") if s.number == at]
-    ruled = number(read_text(articles / f"{slug}.txt"))
+    ruled = split_sentences(read_text(articles / f"{slug}.txt"))
     first, second = (s for s in ruled if frozen.start <= s.start and s.end <= frozen.end)
     assert (first.number, first.start, second.end) == (at, frozen.start, frozen.end)

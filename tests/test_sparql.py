@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg.errors import BadQuery
+from sco_kg.errors import QueryError
 from sco_kg.query import sparql_text, syntax_errors
 
 SERVICES = [
@@ -44,33 +44,33 @@ HARMLESS = [
 
 @pytest.mark.parametrize("text", SERVICES)
 def test_service_is_refused(text):
-    with pytest.raises(BadQuery, match="SERVICE is not allowed"):
-        sparql_text.form(text)
+    with pytest.raises(QueryError, match="SERVICE is not allowed"):
+        sparql_text.query_form(text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_the_word_service_is_not(text):
-    assert sparql_text.form(text) in ("SELECT", "ASK")
+    assert sparql_text.query_form(text) in ("SELECT", "ASK")
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA { <a> <b> <c> }", "CLEAR ALL", "DROP GRAPH <a>",
                                   "LOAD <http://a.example/>", "DELETE WHERE { ?s ?p ?o }"])
 def test_updates_are_refused(text):
-    with pytest.raises(BadQuery, match="This is an update"):
-        sparql_text.form(text)
+    with pytest.raises(QueryError, match="This is an update"):
+        sparql_text.query_form(text)
 
 
 @pytest.mark.parametrize("text", ["", "hello", "# SELECT", "'SELECT'"])
 def test_what_is_no_query_is_refused(text):
-    with pytest.raises(BadQuery, match="There is no query"):
-        sparql_text.form(text)
+    with pytest.raises(QueryError, match="There is no query"):
+        sparql_text.query_form(text)
 
 
 @given(st.text())
 def test_any_text_is_answered_or_refused(text):
     try:
-        assert sparql_text.form(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-    except BadQuery as error:
+        assert sparql_text.query_form(text) in ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+    except QueryError as error:
         assert str(error)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sco_kg.errors import BadParameter, MissingExtra
+from sco_kg.errors import MissingExtraError, ParameterError
 from sco_kg.query import output
 from sco_kg.query.result import Result, Row
 from sco_kg.rdf import terms
@@ -40,33 +40,33 @@ def test_equal_rows_are_equal():
 
 def test_csv_and_tsv_are_read_again():
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
-        rows = list(csv.reader(io.StringIO(output.render(RESULT, form)), delimiter=delimiter))
+        rows = list(csv.reader(io.StringIO(output.render_result(RESULT, form)), delimiter=delimiter))
         assert rows == [["who", "value", "day", "said"], ["UNODC", "69.5", "2017-03-13", "a|b"], ["", "70", "", "中国"]]
 
 
 def test_json_keeps_iri_and_label():
-    rows = json.loads(output.render(RESULT, "json"))
+    rows = json.loads(output.render_result(RESULT, "json"))
     assert rows[0] == {"who": {"iri": UNODC.iri, "label": "UNODC"}, "value": 69.5, "day": "2017-03-13", "said": "a|b"}
     assert rows[1]["who"] is None and rows[1]["value"] == 70
 
 
 def test_markdown_escapes_bars():
-    assert output.render(RESULT, "markdown").splitlines()[2] == "| UNODC | 69.5 | 2017-03-13 | a\\|b |"
+    assert output.render_result(RESULT, "markdown").splitlines()[2] == "| UNODC | 69.5 | 2017-03-13 | a\\|b |"
 
 
 def test_a_table_is_aligned_and_never_markup():
     result = Result(["name", "n"], [("[bold]x[/bold]", 1), ("y", 10)])
-    lines = output.render(result).splitlines()
+    lines = output.render_result(result).splitlines()
     assert lines[2:] == ["[bold]x[/bold]   1", "y               10"]
 
 
 def test_a_table_fits_the_width_it_is_given():
     result = Result(["text"], [("many words " * 20,)])
-    assert max(map(len, output.render(result, "table", 40).splitlines())) <= 40
+    assert max(map(len, output.render_result(result, "table", 40).splitlines())) <= 40
 
 
 def test_no_rows_is_a_table_too():
-    assert output.render(Result(["a", "b"], [])).splitlines()[0].split() == ["a", "b"]
+    assert output.render_result(Result(["a", "b"], [])).splitlines()[0].split() == ["a", "b"]
 
 
 def test_writing_takes_the_format_from_the_ending(tmp_path):
@@ -74,7 +74,7 @@ def test_writing_takes_the_format_from_the_ending(tmp_path):
         RESULT.write(tmp_path / name)
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     RESULT.write(tmp_path / "a.xyz", "csv")
-    with pytest.raises(BadParameter, match=r"no format for the ending '\.rows'"):
+    with pytest.raises(ParameterError, match=r"no format for the ending '\.rows'"):
         RESULT.write(tmp_path / "a.rows")
 
 
@@ -87,7 +87,7 @@ def test_without_pandas_the_message_says_what_to_type(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'sco-kg\[pandas\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'sco-kg\[pandas\]'"):
         RESULT.to_pandas()
 
 

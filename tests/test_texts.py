@@ -7,7 +7,7 @@ import pytest
 from sco_kg.check import text_checks
 from sco_kg.dataset import store as dataset
 from sco_kg.dataset import text_file
-from sco_kg.errors import UnreadableFile
+from sco_kg.errors import UnreadableFileError
 from sco_kg.evidence import sentences, spans
 
 SLUG = "orchard-fair-2031"
@@ -57,11 +57,11 @@ class Project:
         self.facts = self.top / "data" / "articles" / f"{SLUG}.ttl"
         self.spans = self.top / "data" / "evidence" / f"{SLUG}.ttl"
         self.entities = self.top / "data" / "entities.ttl"
-        numbered = sentences.number(TEXT)
+        numbered = sentences.split_sentences(TEXT)
         rows = "".join(f"{s.number}\t{s.start}\t{s.end}\n" for s in numbered)
         for path, content in ((self.text, TEXT), (self.facts, FACTS), (self.entities, ENTITIES),
                               (self.table, f"sentence_no\tstart\tend\n{rows}"),
-                              (self.spans, spans.turtle(SLUG, TEXT, numbered))):
+                              (self.spans, spans.spans_to_turtle(SLUG, TEXT, numbered))):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
 
@@ -73,7 +73,7 @@ class Project:
         path.write_text(content.replace(old, new), encoding="utf-8")
 
     def faults(self):
-        return text_checks.faults(dataset.load_store(self.top), self.articles)
+        return text_checks.check_texts(dataset.load_store(self.top), self.articles)
 
 
 @pytest.fixture
@@ -172,8 +172,8 @@ def test_a_seeded_error_is_found_and_nothing_else(project, name, old, new, expec
 
 
 def test_a_last_sentence_left_out_of_the_data_is_found(project):
-    numbered = sentences.number(TEXT)[:-1]
-    project.spans.write_text(spans.turtle(SLUG, TEXT, numbered), encoding="utf-8")
+    numbered = sentences.split_sentences(TEXT)[:-1]
+    project.spans.write_text(spans.spans_to_turtle(SLUG, TEXT, numbered), encoding="utf-8")
     project.table.unlink()
     assert [finding.constraint for finding in project.faults()] == ["Article-R52-gap", "Article-R54-digest"]
 
@@ -240,7 +240,7 @@ def test_without_copies_the_numbering_is_checked_all_the_same(project):
 def test_what_cannot_be_understood_is_refused(project, name, content, said):
     path = getattr(project, name)
     path.write_bytes(content)
-    with pytest.raises(UnreadableFile, match=rf"{re.escape(path.name)}.*{said}"):
+    with pytest.raises(UnreadableFileError, match=rf"{re.escape(path.name)}.*{said}"):
         project.faults()
 
 
@@ -253,7 +253,7 @@ def store(top):
 
 @pytest.mark.texts
 def test_the_data_has_no_fault_beside_the_texts(store, articles):
-    assert [str(finding) for finding in text_checks.faults(store, articles)] == []
+    assert [str(finding) for finding in text_checks.check_texts(store, articles)] == []
 
 
 def last_figure(text, span):
@@ -277,6 +277,6 @@ def test_a_changed_character_is_reported_with_article_and_sentence(pick, store, 
         new = "7" if text[at].isdigit() and text[at] != "7" else "8" if text[at].isdigit() else "q"
         (tmp_path / path.name).write_bytes(f"{text[:at]}{new}{text[at + 1:]}".encode())
         changed |= {f"evidence:{path.stem}#{s.number}" for s in numbered if s.start <= at < s.end}
-    found = text_checks.faults(store, tmp_path)
+    found = text_checks.check_texts(store, tmp_path)
     assert {finding.entity for finding in found if finding.constraint == "Span-R54-digest"} == changed
     assert len(changed) == len(list(articles.glob("*.txt")))

@@ -67,7 +67,7 @@ def test_the_library_works_outside_the_checkout(installed):
 
 
 def test_the_release_is_that_of_the_checkout(installed, tmp_path):
-    export.export(tmp_path / "checkout", TOP)
+    export.export_release(tmp_path / "checkout", TOP)
     run(installed / "venv" / "bin" / "sco-kg", "export", tmp_path / "wheel", cwd=installed)
     made = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("checkout", "wheel")]
     assert made[0] == made[1]

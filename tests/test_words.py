@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sco_kg.evidence.words import digest, find, words
+from sco_kg.evidence.words import digest_words, find_digest, split_words
 
 #: Text, its normal forms, the digest; escapes only where a character cannot be seen.
 VECTORS = [
@@ -29,13 +29,13 @@ VECTORS = [
 
 
 def forms(text):
-    return [word.form for word in words(text)]
+    return [word.form for word in split_words(text)]
 
 
 @pytest.mark.parametrize(("text", "normal", "sha256"), VECTORS, ids=[vector[0] for vector in VECTORS])
 def test_vector(text, normal, sha256):
     assert " ".join(forms(text)) == normal
-    assert digest(forms(text)) == sha256
+    assert digest_words(forms(text)) == sha256
 
 
 @pytest.mark.parametrize("text", ["pears and plums", "PEARS AND PLUMS", "pears\tand\r\n\r\nplums",
@@ -58,12 +58,12 @@ def test_thousands_are_two_words_whatever_stands_between():
 
 
 def test_a_combining_mark_belongs_to_its_word():
-    [word] = words("  cafe\u0301, ")
+    [word] = split_words("  cafe\u0301, ")
     assert (word.form, word.start, word.end) == ("café", 2, 7)
 
 
 def test_offsets_are_those_of_the_first_and_last_kept_character():
-    [word] = words("\u00ad\u200bpl\u00adum\u00ad.")
+    [word] = split_words("\u00ad\u200bpl\u00adum\u00ad.")
     assert (word.form, word.start, word.end) == ("plum", 2, 7)
 
 
@@ -71,7 +71,7 @@ def test_offsets_are_those_of_the_first_and_last_kept_character():
 @example("a\u00ad\u0301b _ ½ ﬁ ㎏ \U0001f34e")
 @settings(deadline=None)
 def test_words_are_in_order_and_found_again_at_their_offsets(text):
-    found = words(text)
+    found = split_words(text)
     bounds = [bound for word in found for bound in (word.start, word.end)]
     assert bounds == sorted(bounds)
     assert [forms(text[word.start:word.end]) for word in found] == [[word.form] for word in found]
@@ -84,18 +84,18 @@ def test_nothing_but_letters_marks_and_numbers_is_in_a_word(text):
     assert kinds <= set("LMN")
 
 
-SHELF = words("apple pear plum apple pear quince apple pear")
+SHELF = split_words("apple pear plum apple pear quince apple pear")
 
 
 @pytest.mark.parametrize(("near", "hit"), [(0, 0), (1, 0), (2, 3), (4, 3), (5, 6), (6, 6), (99, 6)])
 def test_of_several_windows_the_nearest_is_found(near, hit):
-    assert find(SHELF, 2, digest(["apple", "pear"]), near) == hit
+    assert find_digest(SHELF, 2, digest_words(["apple", "pear"]), near) == hit
 
 
 @pytest.mark.parametrize(("count", "wanted"), [(2, ["pear", "apple"]), (1, ["apple", "pear"]),
                                                (9, ["apple"] * 9), (0, []), (-1, [])])
 def test_a_window_that_is_not_there_is_not_found(count, wanted):
-    assert find(SHELF, count, digest(wanted), 0) is None
+    assert find_digest(SHELF, count, digest_words(wanted), 0) is None
 
 
 @given(st.lists(st.sampled_from("abcd"), min_size=1), st.data())
@@ -105,6 +105,6 @@ def test_every_window_of_a_text_is_found(letters, data):
     count = data.draw(st.integers(1, len(letters) - start))
     near = data.draw(st.integers(0, len(letters)))
     wanted = letters[start:start + count]
-    hit = find(words(" ".join(letters)), count, digest(wanted), near)
+    hit = find_digest(split_words(" ".join(letters)), count, digest_words(wanted), near)
     assert letters[hit:hit + count] == wanted
     assert abs(hit - near) <= abs(start - near)

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 import sco_kg
 import tasks
 from processes import free_port, running
-from sco_kg.errors import BadParameter, ClusterError, MissingExtra, UnreadableFile, WorkerLost
+from sco_kg.errors import ClusterError, MissingExtraError, ParameterError, UnreadableFileError, WorkerLostError
 from sco_kg.parallel import dask as cluster
 from sco_kg.parallel import map as workers
 
@@ -111,7 +111,7 @@ def killing(path, how=signal.SIGKILL):
 
 def test_results_come_in_the_order_of_the_items(somewhere):
     seen = []
-    assert workers.each(tasks.backwards, range(6), on_done=lambda *how: seen.append(how), **somewhere) == [*range(6)]
+    assert workers.parallel_map(tasks.backwards, range(6), on_done=lambda *how: seen.append(how), **somewhere) == [*range(6)]
     assert seen == [(done, 6) for done in range(1, 7)]
 
 
@@ -119,62 +119,62 @@ def test_results_come_in_the_order_of_the_items(somewhere):
 @given(numbers=st.lists(st.integers(), max_size=5))
 @example([3, 3])
 def test_the_place_makes_no_difference(elsewhere, numbers):
-    assert workers.each(tasks.square, numbers, **elsewhere) == [number * number for number in numbers]
+    assert workers.parallel_map(tasks.square, numbers, **elsewhere) == [number * number for number in numbers]
 
 
 def test_the_error_of_the_first_item_comes_out_as_it_is(somewhere):
-    with pytest.raises(UnreadableFile, match="no 2") as caught:
-        workers.each(tasks.stumble, range(6), **somewhere)
+    with pytest.raises(UnreadableFileError, match="no 2") as caught:
+        workers.parallel_map(tasks.stumble, range(6), **somewhere)
     assert (caught.value.path, caught.value.line) == ("file-2", 2)
-    assert 'raise UnreadableFile(f"no {number}"' in "".join(traceback.format_exception(caught.value))
+    assert 'raise UnreadableFileError(f"no {number}"' in "".join(traceback.format_exception(caught.value))
 
 
 def test_after_an_error_no_more_is_begun(somewhere, tmp_path):
     items = [tmp_path / "failed", *(tmp_path / str(number) for number in range(300))]
-    with pytest.raises(UnreadableFile, match="it failed"):
-        workers.each(tasks.note, items, **somewhere)
+    with pytest.raises(UnreadableFileError, match="it failed"):
+        workers.parallel_map(tasks.note, items, **somewhere)
     assert len(list(tmp_path.iterdir())) < 150
 
 
 def test_what_was_begun_before_an_error_is_awaited_and_no_more_begun(tmp_path):
     items = [tmp_path / name for name in ("late", "failed", *map(str, range(20)))]
-    with pytest.raises(UnreadableFile, match="it failed"):
-        workers.each(tasks.note, items, processes=2)
+    with pytest.raises(UnreadableFileError, match="it failed"):
+        workers.parallel_map(tasks.note, items, processes=2)
     assert [path.name for path in tmp_path.iterdir()] == ["late"]
 
 
 def test_an_error_that_cannot_be_sent_is_told_of():
     with pytest.raises(RuntimeError, match="Awkward: this and that") as caught:
-        workers.each(tasks.awkward, range(2), processes=2)
+        workers.parallel_map(tasks.awkward, range(2), processes=2)
     assert 'raise Awkward("this", "that")' in "".join(traceback.format_exception(caught.value))
 
 
 def test_an_exit_comes_out_too():
     with pytest.raises(SystemExit, match="out of 0"):
-        workers.each(tasks.leave, range(2), processes=2)
+        workers.parallel_map(tasks.leave, range(2), processes=2)
 
 
 def test_what_cannot_be_sent_is_refused():
     with pytest.raises((pickle.PicklingError, AttributeError), match="lambda"):
-        workers.each(tasks.square, [lambda: None, 2], processes=2)
+        workers.parallel_map(tasks.square, [lambda: None, 2], processes=2)
     assert active_children() == []
 
 
 def test_there_are_as_many_processes_as_wanted_and_no_more_than_items():
-    assert set(workers.each(tasks.whereabouts, range(2), processes=1)) == {os.getpid()}
-    assert workers.each(tasks.whereabouts, [1], processes=4) == [os.getpid()]
-    ids = workers.each(tasks.whereabouts, range(3), processes=9)
+    assert set(workers.parallel_map(tasks.whereabouts, range(2), processes=1)) == {os.getpid()}
+    assert workers.parallel_map(tasks.whereabouts, [1], processes=4) == [os.getpid()]
+    ids = workers.parallel_map(tasks.whereabouts, range(3), processes=9)
     assert len(set(ids)) == 3 and os.getpid() not in ids
-    assert workers.each(tasks.square, [], processes=9) == []
+    assert workers.parallel_map(tasks.square, [], processes=9) == []
 
 
 def test_all_cores_are_used_unless_told_otherwise(monkeypatch):
     monkeypatch.setattr(workers, "cores", lambda: 3)
-    assert len(set(workers.each(tasks.whereabouts, range(4)))) == 3
+    assert len(set(workers.parallel_map(tasks.whereabouts, range(4)))) == 3
 
 
 def test_cores_are_those_this_process_may_use():
-    assert 1 <= workers.cores() <= os.cpu_count()
+    assert 1 <= workers.cpu_count() <= os.cpu_count()
 
 
 def test_a_killed_worker_loses_nothing(elsewhere, tmp_path):
@@ -183,23 +183,23 @@ def test_a_killed_worker_loses_nothing(elsewhere, tmp_path):
         item.touch()
     items[2].unlink()
     with killing(items[2]):
-        assert workers.each(tasks.await_death, items, **elsewhere) == [*"abcde"]
+        assert workers.parallel_map(tasks.await_death, items, **elsewhere) == [*"abcde"]
 
 
 def test_an_item_that_cost_a_process_is_done_alone(tmp_path):
     items = [tmp_path / name for name in ("greedy", *"abcd")]
-    assert workers.each(tasks.greedy, items, processes=2) == ["greedy", *"abcd"]
+    assert workers.parallel_map(tasks.greedy, items, processes=2) == ["greedy", *"abcd"]
     assert (tmp_path / "greedy.died").exists()
 
 
 def test_a_process_does_not_mind_being_interrupted(tmp_path):
     with killing(tmp_path / "pid", signal.SIGINT):
-        assert workers.each(tasks.nap, [tmp_path / "pid", tmp_path / "other"], processes=2) == ["pid", "other"]
+        assert workers.parallel_map(tasks.nap, [tmp_path / "pid", tmp_path / "other"], processes=2) == ["pid", "other"]
 
 
 def test_a_process_that_is_asked_to_end_ends(tmp_path):
     with killing(tmp_path / "pid", signal.SIGTERM):
-        assert workers.each(tasks.await_death, [tmp_path / "pid", tmp_path], processes=2) == ["pid", tmp_path.name]
+        assert workers.parallel_map(tasks.await_death, [tmp_path / "pid", tmp_path], processes=2) == ["pid", tmp_path.name]
 
 
 def test_a_process_killed_while_it_sends_loses_nothing(tmp_path):
@@ -212,7 +212,7 @@ def test_a_process_killed_while_it_sends_loses_nothing(tmp_path):
             time.sleep(0.5)
             os.kill(int(path.read_text()), signal.SIGKILL)
 
-    results = workers.each(tasks.bulky, [None, path], processes=2, on_done=on_done)
+    results = workers.parallel_map(tasks.bulky, [None, path], processes=2, on_done=on_done)
     assert [len(result) for result in results] == [0, 10_000_000]
 
 
@@ -225,14 +225,14 @@ def test_processes_killed_before_they_begin_lose_nothing():
 
     thread = threading.Thread(target=kill)
     thread.start()
-    assert workers.each(tasks.square, range(5), processes=2) == [0, 1, 4, 9, 16]
+    assert workers.parallel_map(tasks.square, range(5), processes=2) == [0, 1, 4, 9, 16]
     thread.join()
 
 
 def test_an_item_that_kills_processes_is_named():
-    with pytest.raises(WorkerLost, match=r"Item 3 \(2\) ended 3 processes, the last by SIGKILL, which is how a machine "
+    with pytest.raises(WorkerLostError, match=r"Item 3 \(2\) ended 3 processes, the last by SIGKILL, which is how a machine "
                                          r"short of memory ends one\. .* --processes 1"):
-        workers.each(tasks.poisonous, range(5), processes=2)
+        workers.parallel_map(tasks.poisonous, range(5), processes=2)
     assert active_children() == []
 
 
@@ -240,20 +240,20 @@ def test_what_the_scheduler_gives_up_is_done_once_more(address, tmp_path):
     with distributed.Client(address, set_as_default=False) as client:
         client.run_on_scheduler(tasks.give_up, after=0)  # it would try four workers, which takes long
         with killing(tmp_path / "pid"):
-            assert workers.each(tasks.await_death, [tmp_path / "pid", tmp_path], scheduler=address)[0] == "pid"
-        with pytest.raises(WorkerLost, match=rf"Item 3 \(2\) ends the workers of {address}, .* --processes 1"):
-            workers.each(tasks.poisonous, range(5), scheduler=address)
+            assert workers.parallel_map(tasks.await_death, [tmp_path / "pid", tmp_path], scheduler=address)[0] == "pid"
+        with pytest.raises(WorkerLostError, match=rf"Item 3 \(2\) ends the workers of {address}, .* --processes 1"):
+            workers.parallel_map(tasks.poisonous, range(5), scheduler=address)
         client.run_on_scheduler(tasks.give_up, after=3)
 
 
 def test_a_process_is_said_to_have_ended_as_it_did():
-    with pytest.raises(WorkerLost, match=r"Item 1 \(7\) ended 3 processes, the last with exit code 7\."):
-        workers.each(os._exit, [7, 7], processes=2)
+    with pytest.raises(WorkerLostError, match=r"Item 1 \(7\) ended 3 processes, the last with exit code 7\."):
+        workers.parallel_map(os._exit, [7, 7], processes=2)
 
 
 def test_processes_do_without_masks_of_signals(monkeypatch):
     monkeypatch.delattr(signal, "pthread_sigmask")  # as on Windows
-    assert workers.each(tasks.square, range(3), processes=2) == [0, 1, 4]
+    assert workers.parallel_map(tasks.square, range(3), processes=2) == [0, 1, 4]
 
 
 INTERRUPTED = """
@@ -288,21 +288,21 @@ def test_nothing_is_left_behind(number, kill, tmp_path):
 @pytest.mark.parametrize("address", ["", "host:8786", "tcp://", "tcp://host", "tcp://host:port", "http://host:8786",
                                      "tcp://[::1:8786"])
 def test_a_bad_address_is_bad_usage(address):
-    with pytest.raises(BadParameter, match="Type one such as tcp://host:8786"):
-        workers.each(tasks.square, [1], scheduler=address)
+    with pytest.raises(ParameterError, match="Type one such as tcp://host:8786"):
+        workers.parallel_map(tasks.square, [1], scheduler=address)
 
 
 def test_bad_numbers_and_two_places_are_bad_usage():
-    with pytest.raises(BadParameter, match="0 processes"):
-        workers.each(tasks.square, [1, 2], processes=0)
-    with pytest.raises(BadParameter, match="give one of the two"):
-        workers.each(tasks.square, [1, 2], processes=2, scheduler="tcp://host:8786")
+    with pytest.raises(ParameterError, match="0 processes"):
+        workers.parallel_map(tasks.square, [1, 2], processes=0)
+    with pytest.raises(ParameterError, match="give one of the two"):
+        workers.parallel_map(tasks.square, [1, 2], processes=2, scheduler="tcp://host:8786")
 
 
 def test_without_the_client_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'sco-kg\[dask\]'"):
-        workers.each(tasks.square, [1], scheduler="tcp://127.0.0.1:8786")
+    with pytest.raises(MissingExtraError, match=r"pip install 'sco-kg\[dask\]'"):
+        workers.parallel_map(tasks.square, [1], scheduler="tcp://127.0.0.1:8786")
 
 
 @pytest.fixture
@@ -325,7 +325,7 @@ def test_an_unreachable_scheduler_is_said_so_in_time(listening, monkeypatch, log
             server.listen()
         address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
         with pytest.raises(ClusterError, match=f"{address} cannot be reached"):
-            workers.each(tasks.square, [1], scheduler=address)
+            workers.parallel_map(tasks.square, [1], scheduler=address)
     assert logged == []
 
 
@@ -345,26 +345,26 @@ def impatient(monkeypatch):
 
 def test_a_scheduler_without_workers_is_said_so_in_time(bare, impatient):
     with pytest.raises(ClusterError, match=f"has no workers. Start some with: dask worker {bare.address}"):
-        workers.each(tasks.square, [1], scheduler=bare.address)
+        workers.parallel_map(tasks.square, [1], scheduler=bare.address)
 
 
 def test_workers_with_another_release_are_named(address, monkeypatch):
     monkeypatch.setattr(sco_kg, "__version__", "1.2.3")
     with pytest.raises(ClusterError, match=r"needs sco-kg 1.2.3: tcp:.* has 0.1.0, tcp:.* has 0.1.0. Type there"):
-        workers.each(tasks.square, [1], scheduler=address)
+        workers.parallel_map(tasks.square, [1], scheduler=address)
 
 
 def test_workers_without_a_release_are_named(bare, tmp_path):
     (tmp_path / "sco_kg.py").write_text("raise ModuleNotFoundError(\"No module named 'sco_kg'\", name='sco_kg')")
     with working(tmp_path / "worker", bare, "--no-nanny", path=tmp_path), \
             pytest.raises(ClusterError, match=r"needs sco-kg 0.1.0: tcp:.* has none. Type there"):
-        workers.each(tasks.square, [1], scheduler=bare.address)
+        workers.parallel_map(tasks.square, [1], scheduler=bare.address)
 
 
 def test_workers_that_go_away_are_said_so_in_time(bare, impatient, tmp_path):
     with working(tmp_path / "worker", bare, "--no-nanny"), killing(tmp_path / "pid"), \
             pytest.raises(ClusterError, match="has no workers"):
-        workers.each(tasks.await_death, [tmp_path / "pid"], scheduler=bare.address)
+        workers.parallel_map(tasks.await_death, [tmp_path / "pid"], scheduler=bare.address)
 
 
 def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impatient, logged):
@@ -373,7 +373,7 @@ def test_a_scheduler_that_hangs_or_goes_away_is_said_so_in_time(tmp_path, impati
             path = tmp_path / number.name
             with as_soon_as(path, lambda _, number=number: scheduler.process.send_signal(number)), \
                     pytest.raises(ClusterError, match=f"{scheduler.address} went away"):
-                workers.each(tasks.await_death, [path], scheduler=scheduler.address)
+                workers.parallel_map(tasks.await_death, [path], scheduler=scheduler.address)
             scheduler.process.send_signal(signal.SIGCONT)
         os.kill(int(path.read_text()), signal.SIGKILL)  # it would wait for its items
     assert logged == []

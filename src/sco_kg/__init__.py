@@ -13,9 +13,9 @@ __version__ = "0.1.0"
 #: The module each public name is in; one is read when a name of it is first asked for, so that the
 #: command is not kept waiting for what it does not use.
 _HOMES = {
-    "errors": ("BadHeader", "BadParameter", "BadQuery", "ClusterError", "EndpointError", "ForbiddenQuery",
-               "MissingAsset", "MissingExtra", "MissingFile", "SCOKGError", "UnfitAddress", "UnfitData",
-               "UnknownPrefix", "UnknownQuery", "UnknownThing", "UnreadableFile", "UnwritableFile", "WorkerLost"),
+    "errors": ("QueryHeaderError", "ParameterError", "QueryError", "ClusterError", "EndpointError", "ForbiddenQueryError",
+               "MissingAssetError", "MissingExtraError", "MissingFileError", "SCOKGError", "BindError", "DataProfileError",
+               "UnknownPrefixError", "UnknownQueryError", "UnknownThingError", "UnreadableFileError", "UnwritableFileError", "WorkerLostError"),
     "graph": ("KnowledgeGraph", "open"),
     "query.result": ("Result", "Row"),
     "rdf.terms": ("Text", "Thing"),

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from .errors import SCOKGError, UnwritableFile
+from .errors import SCOKGError, UnwritableFileError
 
 try:
     import fcntl
@@ -16,7 +16,7 @@ except ImportError:  # not on every system; what a killed run left is then for p
 
 
 @contextmanager
-def replaced(folder, fault, command="export"):
+def atomic_folder(folder, fault, command="export"):
     """Give a new, empty folder that becomes `folder` only if the block ends without an error.
 
     A folder cannot be renamed onto another, so the old one is first renamed out of the way; when
@@ -24,29 +24,29 @@ def replaced(folder, fault, command="export"):
 
     :param fault: a function that says of an existing folder why it must stay; "" if it need not.
     :param command: the command that makes such folders, for the message that proposes another one.
-    :raises UnwritableFile: it cannot be written, or is there and must stay.
+    :raises UnwritableFileError: it cannot be written, or is there and must stay.
     """
-    with _failures(folder):
+    with _write_errors(folder):
         target = Path(os.path.realpath(folder))
-        with _workshop(target) as workshop:
-            _refuse(folder, target, fault, command)
+        with _staging(target) as workshop:
+            _raise_if_not_replaceable(folder, target, fault, command)
             new = workshop / "new"
             new.mkdir()
             yield new
-            _refuse(folder, target, fault, command)  # somebody may have put a file there meanwhile
-            _exchange(new, target, workshop / "old")
+            _raise_if_not_replaceable(folder, target, fault, command)  # somebody may have put a file there meanwhile
+            _swap(new, target, workshop / "old")
 
 
-def settle():
+def sync_disk():
     """Put on the disk whatever was written: a renamed folder must not outlive its content.
 
-    One call for thousands of files; `write` waits for the disk with each.
+    One call for thousands of files; `write_synced` waits for the disk with each.
     """
     if hasattr(os, "sync"):  # not on every system
         os.sync()
 
 
-def write(path, content):
+def write_synced(path, content):
     """Write bytes to a file, and on to the disk: a renamed folder must not outlive its content."""
     with open(path, "wb") as file:
         file.write(content)
@@ -55,17 +55,17 @@ def write(path, content):
 
 
 @contextmanager
-def _failures(folder):
+def _write_errors(folder):
     try:
         yield
     except SCOKGError:
         raise
     except OSError as error:
-        raise UnwritableFile(f"{folder}: cannot be written ({error.strerror}); what was there is untouched. "
+        raise UnwritableFileError(f"{folder}: cannot be written ({error.strerror}); what was there is untouched. "
                              "Give a folder, where there is room, in one you may write to.") from None
 
 
-def _refuse(folder, target, fault, command):
+def _raise_if_not_replaceable(folder, target, fault, command):
     if not os.path.lexists(target):
         return
     if not target.is_dir():
@@ -76,16 +76,16 @@ def _refuse(folder, target, fault, command):
         reason = any(target.iterdir()) and fault(target)
     if reason:
         free = (Path(folder) if target.is_dir() else Path(folder).parent) / "sco-kg"
-        raise UnwritableFile(f"{folder}: {reason}. Type: sco-kg {command} {shlex.quote(str(free))}")
+        raise UnwritableFileError(f"{folder}: {reason}. Type: sco-kg {command} {shlex.quote(str(free))}")
 
 
 @contextmanager
-def _workshop(target):
+def _staging(target):
     """Give a hidden folder beside a target; it is locked while somebody is at work in it."""
     prefix = f".{target.name}.sco-kg-export-"
     _clear(target, prefix)
     workshop = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
-    lock = _locked(workshop)
+    lock = _lock(workshop)
     try:
         yield workshop
     finally:
@@ -97,7 +97,7 @@ def _workshop(target):
 def _clear(target, prefix):
     """Remove what killed runs left, once the old folder, if one of them had it, is back in its place."""
     for left in [path for path in target.parent.iterdir() if path.name.startswith(prefix)]:
-        lock = _locked(left)
+        lock = _lock(left)
         if lock is None:
             continue  # another run is at work in it
         if (left / "old").is_dir() and not os.path.lexists(target):
@@ -106,7 +106,7 @@ def _clear(target, prefix):
         os.close(lock)
 
 
-def _locked(folder):
+def _lock(folder):
     """Return a descriptor that holds a lock on a folder until it is closed; None if it cannot be had."""
     if fcntl is None:
         return None
@@ -121,7 +121,7 @@ def _locked(folder):
         return None
 
 
-def _exchange(new, target, old):
+def _swap(new, target, old):
     try:
         if target.is_dir():
             os.rename(target, old)
@@ -136,7 +136,7 @@ def _exchange(new, target, old):
 def atomic_file(path):
     """Give a temporary path that becomes `path` only if the block ends without an error.
 
-    :raises UnwritableFile: the folder is missing or not writable.
+    :raises UnwritableFileError: the folder is missing or not writable.
     """
     import tempfile  # random and shutil behind it cost a cold query more than reading the data
 
@@ -145,7 +145,7 @@ def atomic_file(path):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
     except OSError as error:
-        raise UnwritableFile(
+        raise UnwritableFileError(
             f"{path}: cannot be written ({error.strerror}). "
             "Give a file in an existing folder you may write to.") from None
     temporary = Path(name)
@@ -154,7 +154,7 @@ def atomic_file(path):
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
     except IsADirectoryError:
-        raise UnwritableFile(f"{path}: is a folder. Give the name of a file.") from None
+        raise UnwritableFileError(f"{path}: is a folder. Give the name of a file.") from None
     finally:
         temporary.unlink(missing_ok=True)
 

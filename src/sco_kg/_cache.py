@@ -12,24 +12,24 @@ from contextlib import suppress
 from pathlib import Path
 
 #: Results that are kept; the oldest go first.
-_MOST = 100_000
+_MAX_RESULTS = 100_000
 _UNREADABLE = (sqlite3.Error, zlib.error, ValueError)
 
 
-def folder():
+def cache_dir():
     """Return the folder for what can be made again: SCO_KG_CACHE, or `sco-kg` in the user's cache folder."""
     named = os.environ.get("SCO_KG_CACHE")
     return Path(named) if named else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sco-kg"
 
 
-class Kept:
+class ResultCache:
     """Results in a file, which is closed at the end of a `with` block.
 
     :param path: the file; None to keep nothing.
     """
 
     def __init__(self, path=None):
-        self._connection = path and _opened(Path(path))
+        self._connection = path and _open(Path(path))
 
     def __enter__(self):
         return self
@@ -58,10 +58,10 @@ class Kept:
         rows = [(digest, zlib.compress(json.dumps(result.plain()).encode(), 1)) for digest, result in results.items()]
         with suppress(*_UNREADABLE), self._connection:
             self._connection.executemany("INSERT OR REPLACE INTO kept (digest, result) VALUES (?, ?)", rows)
-            self._connection.execute("DELETE FROM kept WHERE rowid <= (SELECT MAX(rowid) FROM kept) - ?", (_MOST,))
+            self._connection.execute("DELETE FROM kept WHERE rowid <= (SELECT MAX(rowid) FROM kept) - ?", (_MAX_RESULTS,))
 
 
-def _opened(path):
+def _open(path):
     """Return a connection to the file, made if need be, or None if it is no such file or cannot be made."""
     with suppress(OSError, sqlite3.Error):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,24 +1,24 @@
 """What can go wrong, one class per situation.
 
     SCOKGError
-    ├── UnreadableFile   (ValueError)    a file that does not parse, is empty or is not UTF-8
-    ├── MissingFile      (FileNotFoundError)
-    ├── UnwritableFile   (OSError)       a file that cannot be written
-    ├── UnknownQuery     (KeyError)
-    ├── UnknownThing     (KeyError)      no thing of that label or IRI
-    ├── UnknownPrefix    (KeyError)
-    ├── BadParameter     (ValueError)    unknown, missing or of the wrong type
-    ├── BadQuery         (ValueError)    SPARQL that does not parse or may not be run
-    │   └── ForbiddenQuery               SPARQL that writes, or asks other hosts
-    ├── BadHeader        (ValueError)    a query file whose header lines are wrong
-    ├── BadShape         (ValueError)    a SHACL shape that says what is not compiled
-    ├── MissingExtra     (ImportError)   an optional package that is not installed
-    ├── MissingAsset     (OSError)       a browser file of others that cannot be had
-    ├── UnfitData        (ValueError)    facts that some store would not give back as they are
+    ├── UnreadableFileError   (ValueError)    a file that does not parse, is empty or is not UTF-8
+    ├── MissingFileError      (FileNotFoundError)
+    ├── UnwritableFileError   (OSError)       a file that cannot be written
+    ├── UnknownQueryError     (KeyError)
+    ├── UnknownThingError     (KeyError)      no thing of that label or IRI
+    ├── UnknownPrefixError    (KeyError)
+    ├── ParameterError     (ValueError)    unknown, missing or of the wrong type
+    ├── QueryError         (ValueError)    SPARQL that does not parse or may not be run
+    │   └── ForbiddenQueryError               SPARQL that writes, or asks other hosts
+    ├── QueryHeaderError        (ValueError)    a query file whose header lines are wrong
+    ├── ShapeError         (ValueError)    a SHACL shape that says what is not compiled
+    ├── MissingExtraError     (ImportError)   an optional package that is not installed
+    ├── MissingAssetError     (OSError)       a browser file of others that cannot be had
+    ├── DataProfileError        (ValueError)    facts that some store would not give back as they are
     ├── EndpointError    (OSError)       an endpoint that cannot be reached or fails
-    ├── UnfitAddress     (OSError)       an address at which nothing can be served
+    ├── BindError     (OSError)       an address at which nothing can be served
     ├── ClusterError     (OSError)       a Dask cluster that cannot be reached, used or kept
-    └── WorkerLost       (RuntimeError)  an item of work that ends every process that takes it on
+    └── WorkerLostError       (RuntimeError)  an item of work that ends every process that takes it on
 
 Every message says what came, what is accepted, and what to type instead.
 """
@@ -32,7 +32,7 @@ class SCOKGError(Exception):
         return str(self.args[0]) if self.args else type(self).__name__
 
 
-class UnreadableFile(SCOKGError, ValueError):
+class UnreadableFileError(SCOKGError, ValueError):
     """A file that is there but cannot be understood; `path` and `line` (None if unknown) say where."""
 
     def __init__(self, message, path=None, line=None):
@@ -41,47 +41,47 @@ class UnreadableFile(SCOKGError, ValueError):
         self.line = line
 
 
-class MissingFile(SCOKGError, FileNotFoundError):
+class MissingFileError(SCOKGError, FileNotFoundError):
     """A file or folder that is not there."""
 
 
-class UnwritableFile(SCOKGError, OSError):
+class UnwritableFileError(SCOKGError, OSError):
     """A file that cannot be written; whatever stood there before is untouched."""
 
 
-class UnknownQuery(SCOKGError, KeyError):
+class UnknownQueryError(SCOKGError, KeyError):
     """A query name that is not in the catalogue."""
 
 
-class UnknownThing(SCOKGError, KeyError):
+class UnknownThingError(SCOKGError, KeyError):
     """A label or IRI that names nothing in the graph."""
 
 
-class UnknownPrefix(SCOKGError, KeyError):
+class UnknownPrefixError(SCOKGError, KeyError):
     """A prefix that is not in the prefix list."""
 
 
-class BadParameter(SCOKGError, ValueError):
+class ParameterError(SCOKGError, ValueError):
     """A query parameter that is unknown or has a value of the wrong type."""
 
 
-class BadQuery(SCOKGError, ValueError):
+class QueryError(SCOKGError, ValueError):
     """A SPARQL query that does not parse, or that asks for what is not allowed."""
 
 
-class ForbiddenQuery(BadQuery):
+class ForbiddenQueryError(QueryError):
     """SPARQL that is not run whether or not it is right: it writes, or asks other hosts."""
 
 
-class BadHeader(SCOKGError, ValueError):
+class QueryHeaderError(SCOKGError, ValueError):
     """A query file whose `#+` header lines are missing or wrong."""
 
 
-class BadShape(SCOKGError, ValueError):
+class ShapeError(SCOKGError, ValueError):
     """A SHACL shape that says something that is not compiled to SPARQL, or cannot report what it finds."""
 
 
-class MissingExtra(SCOKGError, ImportError):
+class MissingExtraError(SCOKGError, ImportError):
     """An optional dependency that is not installed."""
 
     @classmethod
@@ -90,11 +90,11 @@ class MissingExtra(SCOKGError, ImportError):
         return cls(f"{package} is not installed. Type: pip install 'sco-kg[{extra}]'")
 
 
-class MissingAsset(SCOKGError, OSError):
+class MissingAssetError(SCOKGError, OSError):
     """A browser file of others that npm does not bring, or that is not the one expected."""
 
 
-class UnfitData(SCOKGError, ValueError):
+class DataProfileError(SCOKGError, ValueError):
     """Facts that break the data profile, so that some store would not give them back as they are."""
 
 
@@ -102,7 +102,7 @@ class EndpointError(SCOKGError, OSError):
     """A SPARQL endpoint that cannot be reached, refuses, or answers nonsense."""
 
 
-class UnfitAddress(SCOKGError, OSError):
+class BindError(SCOKGError, OSError):
     """An address at which nothing can be served: it is in use, not ours, or none at all."""
 
 
@@ -110,7 +110,7 @@ class ClusterError(SCOKGError, OSError):
     """A Dask cluster that cannot be reached, has no workers or not our version, or goes away."""
 
 
-class WorkerLost(SCOKGError, RuntimeError):
+class WorkerLostError(SCOKGError, RuntimeError):
     """An item of work that ends every process that takes it on."""
 
 

@@ -5,7 +5,7 @@ import pyoxigraph as ox
 from .dataset import layout
 from .dataset import store as dataset
 from .query import catalogue, parameters
-from .query.embedded import Embedded
+from .query.embedded import EmbeddedStore
 from .query.result import Result
 from .rdf.terms import to_python
 
@@ -18,7 +18,7 @@ def open(source=None, *, language="en", timeout=30, auth=None):
     :param language: of the labels; English where a thing has none in it.
     :param timeout: of an endpoint, in seconds; :param auth: None, (user, password) or a token.
     :return: a `KnowledgeGraph`.
-    :raises MissingFile, UnreadableFile: the folder has no readable data.
+    :raises MissingFileError, UnreadableFileError: the folder has no readable data.
 
     >>> open().query("speakers", event="id:parliamentarians-against-drugs-2017").columns[0]
     'speaker'
@@ -26,7 +26,7 @@ def open(source=None, *, language="en", timeout=30, auth=None):
     if source and "://" in str(source):
         return connect(str(source), language=language, timeout=timeout, auth=auth)
     top = layout.project_root(source)
-    return KnowledgeGraph(Embedded(dataset.load_store(top)), top, language)
+    return KnowledgeGraph(EmbeddedStore(dataset.load_store(top)), top, language)
 
 
 def connect(url, *, language="en", timeout=30, auth=None):
@@ -34,9 +34,9 @@ def connect(url, *, language="en", timeout=30, auth=None):
 
     :raises EndpointError: `url` is not an http or https address; nothing is sent yet.
     """
-    from .query.remote import Endpoint
+    from .query.remote import RemoteStore
 
-    return KnowledgeGraph(Endpoint(url, timeout, auth), layout.project_root(), language)
+    return KnowledgeGraph(RemoteStore(url, timeout, auth), layout.project_root(), language)
 
 
 class KnowledgeGraph:
@@ -50,8 +50,8 @@ class KnowledgeGraph:
     @property
     def queries(self):
         """The questions and reports: a dict from name to `Query`."""
-        return {name: query for kind in catalogue.ASKED
-                for name, query in catalogue.catalogue(self.top, kind).items()}
+        return {name: query for kind in catalogue.CATALOGUE
+                for name, query in catalogue.read_catalogue(self.top, kind).items()}
 
     def query(self, name, **given):
         """Run a query of the catalogue.
@@ -59,16 +59,16 @@ class KnowledgeGraph:
         :param given: values of its parameters, as text or as Python values; without one, the
             query is not restricted by it.
         :return: a `Result`; with no rows if nothing is found.
-        :raises UnknownQuery, BadParameter, UnknownThing: what was given does not exist.
+        :raises UnknownQueryError, ParameterError, UnknownThingError: what was given does not exist.
         """
-        query = catalogue.get(self.top, name)
-        values = parameters.read(query, given, self.find)
-        return self.sparql(parameters.bind(query, values))
+        query = catalogue.find_query(self.top, name)
+        values = parameters.to_terms(query, given, self.find)
+        return self.sparql(parameters.bind_parameters(query, values))
 
     def sparql(self, text):
         """Run free SPARQL and return a `Result`; the prefixes of the project need no declaration.
 
-        :raises BadQuery: it does not parse, or is not a query.
+        :raises QueryError: it does not parse, or is not a query.
         """
         columns, rows = self.store.solutions(text)
         nodes = {term.value for row in rows for term in row if isinstance(term, ox.NamedNode)}
@@ -78,8 +78,8 @@ class KnowledgeGraph:
     def find(self, name):
         """Return the IRI of the thing with a label (in any language, any case) or IRI.
 
-        :raises UnknownThing: there is none; near misses are suggested.
+        :raises UnknownThingError: there is none; near misses are suggested.
         """
         from .query import things
 
-        return things.find(self, name)
+        return things.find_thing(self, name)

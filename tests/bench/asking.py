@@ -40,7 +40,7 @@ def warm():
     mirrored = store.to_rdflib(graph.store.store)
     ours = rdflibs = 0.0
     ratios = []
-    for name, query in catalogue.catalogue(graph.top, "questions").items():
+    for name, query in catalogue.read_catalogue(graph.top, "questions").items():
         here = measure.best(5, lambda known=name: list(graph.query(known)))
         there = measure.best(1, lambda text=query.text: list(mirrored.query(text)))
         ours, rdflibs = ours + here, rdflibs + there

@@ -19,7 +19,7 @@ import many
 from measure import Cost, best, cost, memory
 
 import servers
-from sco_kg.query.remote import Endpoint
+from sco_kg.query.remote import RemoteStore
 from sco_kg.stores import contents, store_types
 
 ARTICLES = 100
@@ -96,8 +96,8 @@ def rdf4j(quads, facts):
 
 def _checked(spent, store, facts):
     """Return a cost, if it bought what it was to buy: a loader may say yes and load nothing."""
-    query = store_types.addresses(store_types.PRODUCTS[store.name], store.url).query
-    held = sum(contents.sizes(Endpoint(query, timeout=PATIENCE)).values())
+    query = store_types.store_addresses(store_types.STORE_TYPES[store.name], store.url).query
+    held = sum(contents.graph_sizes(RemoteStore(query, timeout=PATIENCE)).values())
     if held != facts:
         raise RuntimeError(f"{store.name} holds {held} facts of {facts}")
     return spent

@@ -39,7 +39,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def triples(graph):
-    return data_cube.build(graph, TOP)
+    return data_cube.data_cube(graph, TOP)
 
 
 def normalised(triples):
@@ -79,7 +79,7 @@ def test_the_cube_keeps_the_constraint(number, triples):
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_the_cube_keeps_the_constraint_in_rdflib(number, triples):
-    theirs = rdflib.Graph().parse(data=data_cube.turtle(triples), format="turtle")
+    theirs = rdflib.Graph().parse(data=data_cube.data_cube_turtle(triples), format="turtle")
     theirs.update((HERE / "closure.ru").read_text(encoding="utf-8"))
     assert theirs.query(constraint(number), initNs=PREFIXES).askAnswer is False
 
@@ -170,39 +170,39 @@ def test_the_cube_has_the_licence_and_version_of_the_data(graph, triples):
 
 
 def test_without_figures_or_metadata_there_is_the_structure_alone():
-    built = data_cube.build(ox.Store(), TOP)
+    built = data_cube.data_cube(ox.Store(), TOP)
     assert cells(built) == [] and facts(built, CUBE + "dsd")
 
 
 # ── the same everywhere ─────────────────────────────────────────────────────
 
 def test_the_cube_is_as_approved(triples, approved):
-    approved(HERE / "seizures.ttl", data_cube.turtle(triples))
+    approved(HERE / "seizures.ttl", data_cube.data_cube_turtle(triples))
 
 
 def test_rdflib_builds_the_same_cube(graph, triples):
     theirs = dataset.to_rdflib(graph)
     lines = set()
-    for query in catalogue.catalogue(TOP, "cube").values():
+    for query in catalogue.read_catalogue(TOP, "cube").values():
         built = theirs.query(query.text).graph.serialize(format="nt")
         lines |= {quad.triple for quad in ox.parse(built, format=ox.RdfFormat.N_TRIPLES)}
     assert lines == set(triples)
 
 
 def test_the_text_says_what_was_built(triples):
-    written = data_cube.turtle(triples)
+    written = data_cube.data_cube_turtle(triples)
     assert {quad.triple for quad in ox.parse(written, format=ox.RdfFormat.TURTLE)} == set(triples)
     assert not [triple for triple in triples if isinstance(triple.subject, ox.BlankNode)]
 
 
 def test_the_same_graph_gives_the_same_text(graph, triples):
-    written = {data_cube.turtle(data_cube.build(graph, TOP)) for _ in range(5)}
-    assert written == {data_cube.turtle(triples)}
+    written = {data_cube.data_cube_turtle(data_cube.data_cube(graph, TOP)) for _ in range(5)}
+    assert written == {data_cube.data_cube_turtle(triples)}
 
 
 def test_opening_the_graph_does_not_build_the_cube(graph):
     assert [quad for quad in graph if quad.predicate.value.startswith(QB)] == []
-    assert not set(catalogue.catalogue(TOP, "cube")) & set(catalogue.catalogue(TOP, "construct"))
+    assert not set(catalogue.read_catalogue(TOP, "cube")) & set(catalogue.read_catalogue(TOP, "construct"))
 
 
 # ── the command ─────────────────────────────────────────────────────────────
@@ -213,22 +213,22 @@ def run(*args):
 
 
 def test_the_command_prints_the_cube(triples):
-    assert run() == (0, data_cube.turtle(triples), "")
+    assert run() == (0, data_cube.data_cube_turtle(triples), "")
 
 
 def test_the_command_writes_the_cube_to_a_file(triples, tmp_path):
     path = tmp_path / "cube.ttl"
     assert run("-o", path) == (0, "", f"{path}: {len(triples)} facts\n")
-    assert text_file.read_text(path) == data_cube.turtle(triples)
+    assert text_file.read_text(path) == data_cube.data_cube_turtle(triples)
 
 
 def test_a_file_that_cannot_be_written_is_one_message(tmp_path):
     code, out, err = run("-o", tmp_path / "nowhere" / "cube.ttl")
-    assert (code, out) == (3, "") and err.startswith("UnwritableFile: ") and err.count("\n") == 1
+    assert (code, out) == (3, "") and err.startswith("UnwritableFileError: ") and err.count("\n") == 1
 
 
 def test_a_cube_that_fails_leaves_the_old_file(tmp_path):
     path = tmp_path / "cube.ttl"
     path.write_text("old", encoding="utf-8")
     code, _, err = run("-o", path, "--data", tmp_path)
-    assert (code, path.read_text(encoding="utf-8")) == (3, "old") and err.startswith("MissingFile: ")
+    assert (code, path.read_text(encoding="utf-8")) == (3, "old") and err.startswith("MissingFileError: ")

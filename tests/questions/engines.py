@@ -9,7 +9,7 @@ from rdflib import Literal, URIRef
 from sco_kg import graph
 from sco_kg.dataset import store as dataset
 from sco_kg.query import embedded
-from sco_kg.rdf.terms import by_value
+from sco_kg.rdf.terms import normalised
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ def _rdflib():
 @functools.cache
 def knowledge():
     """The front door over the same store."""
-    return graph.KnowledgeGraph(embedded.Embedded(store()), TOP)
+    return graph.KnowledgeGraph(embedded.EmbeddedStore(store()), TOP)
 
 
 @functools.cache
@@ -58,7 +58,7 @@ def _term(term):
 
 def comparable(rows):
     """Return rows as terms that are equal where stores may differ in form only."""
-    return [tuple(map(by_value, row)) for row in rows]
+    return [tuple(map(normalised, row)) for row in rows]
 
 
 def table(columns, rows):

@@ -12,7 +12,7 @@ from rdflib import XSD, Literal, Variable
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from sco_kg.query.catalogue import ASKED
+from sco_kg.query.catalogue import CATALOGUE
 
 #: The queries of which we promise equal answers from Oxigraph, rdflib, Jena and Virtuoso.
 PROMISED = ("questions",)
@@ -239,7 +239,7 @@ RULES = (
     Rule("regex-flags", "CONTAINS(LCASE(STR(?x)), …)", _flagged_regex,
          _select(f'{_G} {{ ?s a:p ?o }} FILTER (REGEX(STR(?o), "шос", "i"))')),
     Rule("unsteady-function", "do it in the client", _has(*_UNSTEADY),
-         _select(f'{_G} {{ ?s a:p ?o }} FILTER (MD5(STR(?o)) = "0")'), kinds=ASKED),
+         _select(f'{_G} {{ ?s a:p ?o }} FILTER (MD5(STR(?o)) = "0")'), kinds=CATALOGUE),
     Rule("service", "ask the other endpoint itself", _has("ServiceGraphPattern"),
          _select(f"{_G} {{ ?s a:p ?o }} SERVICE <http://b.example/> {{ {_G} {{ ?s a:q ?o }} }}")),
     Rule("minus", "FILTER NOT EXISTS", _has("MinusGraphPattern"),
@@ -251,7 +251,7 @@ RULES = (
     Rule("pattern-outside-graph", "GRAPH around every pattern", _outside_graph,
          _select(f"{_G} {{ ?s a:p ?o }} OPTIONAL {{ ?s a:q ?v }}")),
     Rule("any-graph", "FILTER (STRSTARTS(STR(?g), …)) on each graph variable", _unnamed_graph,
-         _select("GRAPH ?g { ?s a:p ?o }"), kinds=ASKED),
+         _select("GRAPH ?g { ?s a:p ?o }"), kinds=CATALOGUE),
     Rule("recursion-in-many-graphs", "one constant graph around * and +", _repeats_in_many_graphs,
          _select('GRAPH ?g { ?s a:p+ a:o } FILTER (STRSTARTS(STR(?g), "http://a.example/"))',
                  "SELECT DISTINCT ?s")),
@@ -277,7 +277,7 @@ RULES = (
     Rule("unrounded-division", "ROUND", _unrounded,
          _select(f"{_G} {{ ?s a:p ?o }} BIND (?o / 3.0 AS ?third)")),
     Rule("whole-division", "a number with a decimal point, such as 100.0 for 100", _divides_whole_numbers,
-         _select(f"{_G} {{ ?s a:p ?o }} BIND (ROUND(?o / 3) AS ?third)"), kinds=ASKED),
+         _select(f"{_G} {{ ?s a:p ?o }} BIND (ROUND(?o / 3) AS ?third)"), kinds=CATALOGUE),
     Rule("shown-comparison", 'IF(…, "yes", "no")', _shows_comparison,
          _select(f"{_G} {{ ?s a:p ?o }}", "SELECT ?s (?o > 3 AS ?large)")),
     Rule("language-region", "LANGMATCHES", _region_tag,

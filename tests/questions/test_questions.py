@@ -23,7 +23,7 @@ from sco_kg.rdf.terms import Thing
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE / "examples.tsv"
-QUESTIONS = catalogue.catalogue(TOP, "questions")
+QUESTIONS = catalogue.read_catalogue(TOP, "questions")
 #: Questions whose full answer is much of the graph: the answer to their first example is stored.
 WHOLE = ("search", "sentence-facts", "sentences-behind")
 PREFIX_ORDER = ["sco", "c", "id", "rdf", "rdfs", "skos", "xsd"]
@@ -34,8 +34,8 @@ with EXAMPLES.open(encoding="utf-8", newline="") as file:
 
 def bound(name, **given):
     """The SPARQL text of a question with values given to parameters."""
-    values = parameters.read(QUESTIONS[name], given, knowledge().find)
-    return parameters.bind(QUESTIONS[name], values)
+    values = parameters.to_terms(QUESTIONS[name], given, knowledge().find)
+    return parameters.bind_parameters(QUESTIONS[name], values)
 
 
 def text_of(call):
@@ -177,14 +177,14 @@ TARGETS = {"thing": ("posts", "person"), "concept": ("topics-by-article", "topic
            "article": ("documents", "article"), "text": ("outside-identifiers", "text"),
            "date": ("days-in-a-post", "since"), "integer": ("frequent-speakers", "minimum"),
            "decimal": ("figures", "atLeast")}
-REFUSED = (errors.BadParameter, errors.UnknownThing, errors.UnknownPrefix)
+REFUSED = (errors.ParameterError, errors.UnknownThingError, errors.UnknownPrefixError)
 
 
 def test_each_type_of_parameter_is_attacked():
     declared = {(name, parameter.name): parameter.type for name, query in QUESTIONS.items()
                 for parameter in query.parameters}
     assert {declared[target]: target for target in TARGETS.values()} == TARGETS
-    assert set(declared.values()) == set(TARGETS) == set(catalogue.TYPES)
+    assert set(declared.values()) == set(TARGETS) == set(catalogue.PARAMETER_TYPES)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=repr)
@@ -212,5 +212,5 @@ def answers(kind, row, attack):
 @pytest.mark.parametrize("kind", TARGETS)
 def test_no_thing_is_more_than_an_iri(kind, attack):
     name, parameter = TARGETS[kind]
-    with pytest.raises(errors.BadParameter):
+    with pytest.raises(errors.ParameterError):
         bound(name, **{parameter: Thing(attack)})

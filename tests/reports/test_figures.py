@@ -18,7 +18,7 @@ from sco_kg.rdf import namespaces
 
 HERE = Path(__file__).parent
 TOP = HERE.parents[1]
-REPORTS = {name: query for name, query in catalogue.catalogue(TOP, "reports").items() if "figures" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items() if "figures" in query.keywords}
 
 
 @functools.cache

@@ -14,13 +14,13 @@ from sco_kg.rdf import namespaces
 TOP = Path(__file__).parents[2]
 #: Queries cannot import, so each number stands in several of them, as a text.
 NEARLY_FROM, ABOUT_FROM, ABOUT_TO, EQUAL = map(str, (
-    bounds.NEARLY_FROM, bounds.ABOUT_FROM, bounds.ABOUT_TO, bounds.SAME))
-HALF = str(bounds.HALF).removeprefix("0.")
+    bounds.NEARLY_FROM, bounds.ABOUT_FROM, bounds.ABOUT_TO, bounds.SAME_TOLERANCE))
+HALF = str(bounds.HALF_TOLERANCE).removeprefix("0.")
 #: What a report calls growth; the library has no use for it.
 GROWTH = "1.5"
 SCOPE_NOTES = {"at-most": (NEARLY_FROM,), "around": (ABOUT_FROM, ABOUT_TO), "scheme-comparator": ("half",)}
 
-TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in catalogue.catalogue(TOP, kind).items()}
+TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in catalogue.read_catalogue(TOP, kind).items()}
 BOUNDED = [name for name, text in TEXTS.items() if "c:at-most" in text and " * ?" in text]
 LOW = re.compile(r"IF\(\?\w+ = c:at-least, (\?\w+), IF\(\?\w+ = c:at-most, ([\d.]+) \* \1, ([\d.]+) \* \1\)\)")
 HIGH = re.compile(r"IF\(\?\w+ = c:at-most, (\?\w+), ([\d.]+) \* \1\)")

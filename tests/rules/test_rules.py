@@ -26,8 +26,8 @@ TOP = HERE.parents[1]
 FOLDERS = sorted(path for path in HERE.iterdir() if re.fullmatch(r"R-\d\d", path.name))
 VALID = [folder / "valid.trig" for folder in FOLDERS]
 INVALID = [path for folder in FOLDERS for path in sorted(folder.glob("invalid*.trig"))]
-SHAPES = validate.read(TOP)
-CHECKS = catalogue.catalogue(TOP, "checks")
+SHAPES = validate.read_shapes(TOP)
+CHECKS = catalogue.read_catalogue(TOP, "checks")
 
 
 def name_of(shape):
@@ -66,7 +66,7 @@ def found(path):
     rule, store = path.parent.name, store_of(path)
     by_shapes = validate.validate(store, SHAPES, of_rule(rule))
     by_queries = [finding for query in CHECKS.values() if query.header["rule"] == rule
-                  for finding in check_queries.run(store, query)]
+                  for finding in check_queries.run_check_query(store, query)]
     return sorted(by_shapes + by_queries, key=findings.Finding.order)
 
 
@@ -104,7 +104,7 @@ def test_the_invalid_file_is_the_valid_one_with_one_thing_wrong(path):
 @pytest.mark.parametrize("shape", TARGETED, ids=name_of)
 def test_each_target_matches_a_node_of_the_valid_file(shape):
     data = dataset.merged_store(store_of(HERE / validate.rule_of(shape.value) / "valid.trig"))
-    known = compiler.queries(SHAPES, compiler.hierarchy(data))
+    known = compiler.compile_shapes(SHAPES, compiler.class_hierarchy(data))
     nodes = next(query.nodes for query in known if shape in {check.target for check in query.checks})
     assert list(data.query(nodes)), "no node of the valid file is a target"
 

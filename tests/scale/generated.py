@@ -17,7 +17,7 @@ from sco_kg.dataset import layout, turtle_file
 from sco_kg.rdf import namespaces
 
 #: What stays one thing however many articles speak of it.
-SHARED = {namespaces.sco(name) for name in (
+SHARED = {namespaces.sco_term(name) for name in (
     "Organisation", "InternationalOrganisation", "Organ", "Place", "Region", "Country", "City", "Venue", "Post")}
 _SPACES = (namespaces.GRAPHS, namespaces.EVIDENCE, namespaces.PREFIXES["id"])
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
@@ -62,7 +62,7 @@ class Copy:
         Labels tell the copies apart. Of a shared thing all copies say the same, each with its own evidence.
         """
         subject, value = self.term(quad.subject), self.term(quad.object)
-        if subject == quad.subject and quad.predicate.value != namespaces.sco("evidence"):
+        if subject == quad.subject and quad.predicate.value != namespaces.sco_term("evidence"):
             value = quad.object
         if subject != quad.subject and quad.predicate.value == namespaces.PREFIXES["rdfs"] + "label":
             value = ox.Literal(f"{value.value} = {self.number}", language=value.language)
@@ -92,7 +92,7 @@ def _shared(source):
     Whatever a discrepancy concerns is not among them: each copy has discrepancies of its own.
     """
     entities, curation = (turtle_file.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
-    concerned = {quad.object.value for quad in curation if quad.predicate.value == namespaces.sco("concerns")}
+    concerned = {quad.object.value for quad in curation if quad.predicate.value == namespaces.sco_term("concerns")}
     return {quad.subject.value for quad in entities if quad.predicate == _TYPE
             and (quad.object.value in SHARED or quad.subject.value.endswith("-website"))} - concerned
 
@@ -104,7 +104,7 @@ def _write(folder, path, copies):
     stem = named.rpartition("/")[2]
     facts = dict.fromkeys(copy.quad(quad) for copy in copies for quad in quads)
     spaces = {prefix: namespaces.PREFIXES[prefix] for prefix in ("sco", "c", "id", "xsd", "rdfs", "skos")}
-    local = {} if len(copies) > 1 else {"": f"{named}#"} if namespaces.article_of(graph) else {}
+    local = {} if len(copies) > 1 else {"": f"{named}#"} if namespaces.slug_of(graph) else {}
     content = ox.serialize(facts, format=ox.RdfFormat.TURTLE, prefixes=spaces | local)
     (folder / f"{stem}.ttl").write_bytes(content)
 

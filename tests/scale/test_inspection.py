@@ -11,7 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import generated  # noqa: E402
 
-from sco_kg._cache import Kept
+from sco_kg._cache import ResultCache
 from sco_kg.check import ruleset, run
 from sco_kg.check.finding import Finding
 from sco_kg.check.incremental import batch, plan
@@ -26,8 +26,8 @@ def at_once(top):
 
 
 def by_article(top, path=None):
-    with Kept(path) as kept:
-        found, _ = plan.inspect(top, kept, processes=1)
+    with ResultCache(path) as kept:
+        found, _ = plan.check_incrementally(top, kept, processes=1)
     return set(found)
 
 
@@ -108,13 +108,13 @@ def test_whatever_is_lost_from_the_articles_is_found_the_same(folder, seed):
 @pytest.fixture
 def examined(monkeypatch):
     """The slugs that were examined since the list was last cleared."""
-    slugs, examine = [], batch.examine
+    slugs, examine = [], batch.check_batch
 
     def counting(piece):
         slugs.extend(piece.homes)
         return examine(piece)
 
-    monkeypatch.setattr(batch, "examine", counting)
+    monkeypatch.setattr(batch, "check_batch", counting)
     return slugs
 
 
@@ -170,7 +170,7 @@ def test_everything_is_examined_anew_by_other_rules(folder, tmp_path, examined, 
 def test_everything_is_examined_anew_by_other_code_or_on_another_day(folder, tmp_path, examined, monkeypatch):
     by_article(folder, tmp_path / "kept.sqlite")
     examined.clear()
-    monkeypatch.setattr(ruleset, "code", lambda: b"other code")
+    monkeypatch.setattr(ruleset, "code_digest", lambda: b"other code")
     by_article(folder, tmp_path / "kept.sqlite")
     assert len(examined) == 11
     examined.clear()
@@ -184,19 +184,19 @@ def test_everything_is_examined_anew_by_other_code_or_on_another_day(folder, tmp
 
 def test_several_processes_report_what_one_reports(folder):
     edited(folder / f"data/articles/{WORLD}-1.ttl", "sco:claimedBy id:", "sco:claimedBy id:nobody-")
-    one, two = (run.run(folder, processes=number) for number in (1, 2))
+    one, two = (run.run_checks(folder, processes=number) for number in (1, 2))
     assert one.findings == two.findings and not one.clean
     assert [finding.line for finding in one.findings] == [finding.line for finding in two.findings]
 
 
 def test_a_file_that_does_not_parse_is_named_whoever_reads_it(folder):
-    from sco_kg.errors import UnreadableFile
+    from sco_kg.errors import UnreadableFileError
 
     path = folder / f"data/articles/{WORLD}-1.ttl"
     edited(path, "sco:claimedBy", "sco:claimedBy [")
     for number in (1, 2):
-        with pytest.raises(UnreadableFile, match=f"{path}, line [0-9]+: not valid Turtle"):
-            run.run(folder, processes=number)
+        with pytest.raises(UnreadableFileError, match=f"{path}, line [0-9]+: not valid Turtle"):
+            run.run_checks(folder, processes=number)
 
 
 def test_an_article_without_evidence_and_evidence_without_an_article_are_checked_too(folder):

@@ -20,12 +20,12 @@ OFFERED = ("text/html", "text/turtle", "application/ld+json")
 @pytest.fixture
 def folder(tmp_path):
     """The small site, one for each test to change."""
-    return site_files.Folder(small_site.write(tmp_path / "site"))
+    return site_files.SiteFolder(small_site.write(tmp_path / "site"))
 
 
 @given(st.binary(max_size=40))
 def test_any_path_is_parts_within_the_site_or_none(raw):
-    parts = site_files.segments(b"/" + raw)
+    parts = site_files.path_segments(b"/" + raw)
     for part in parts or ():
         assert not set(part) & set("/\\\0") and part not in (".", "..") and (part == "" or part[0] not in "._" or
                                                                              part == ".well-known")
@@ -34,12 +34,12 @@ def test_any_path_is_parts_within_the_site_or_none(raw):
 @pytest.mark.parametrize("path", ["/a/..", "/%2e%2e/a", "/a%2fb", "/a%5cb", "/a%00", "//a", "/a//b", "/.git/config",
                                   "/_headers", "/a%0ab", "/%ff", "/a/%2e/b"])
 def test_these_name_nothing(path):
-    assert site_files.segments(path.encode()) is None
+    assert site_files.path_segments(path.encode()) is None
 
 
 @given(st.lists(st.from_regex(r"[a-zа-я0-9][a-zа-я0-9.-]{0,8}", fullmatch=True), min_size=1, max_size=4))
 def test_an_address_is_read_as_it_was_written(parts):
-    assert site_files.segments(site_files.address(tuple(parts)).encode()) == tuple(parts)
+    assert site_files.path_segments(site_files.path_to_url(tuple(parts)).encode()) == tuple(parts)
 
 
 def test_variants_are_there_in_the_order_they_are_preferred(folder):
@@ -63,7 +63,7 @@ def test_the_folder_itself_may_be_a_link_that_is_changed(folder, tmp_path):
     other.mkdir(parents=True)
     (other / "pike.ttl").write_bytes(b"")
     os.symlink(folder.top, tmp_path / "now")
-    linked = site_files.Folder(tmp_path / "now")
+    linked = site_files.SiteFolder(tmp_path / "now")
     assert linked.variants(("doc", "id", "larchmere")) == folder.variants(("doc", "id", "larchmere"))
     os.unlink(tmp_path / "now")
     os.symlink(tmp_path / "other", tmp_path / "now")
@@ -107,7 +107,7 @@ def test_without_a_description_nothing_is_said_of_its_day(folder):
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{", b'{"linkset": 1}', b'{"linkset": [{"anchor": 1}]}',
                                      b'{"linkset": [{"anchor": "http://a.example/b", "type": [1]}]}'])
 def test_what_is_no_linkset_has_no_links(content):
-    assert link_headers.read(content) == {}
+    assert link_headers.read_linkset(content) == {}
 
 
 # ── negotiation ─────────────────────────────────────────────────────────────
@@ -115,15 +115,15 @@ def test_what_is_no_linkset_has_no_links(content):
 
 @given(st.text(max_size=60))
 def test_any_accept_header_is_understood_or_not(header):
-    assert negotiation.media_type(header, OFFERED) in {None, *OFFERED}
-    assert negotiation.language(header, ("en", "ru")) in {"en", "ru"}
-    assert negotiation.gzip(header) in {True, False}
+    assert negotiation.choose_media_type(header, OFFERED) in {None, *OFFERED}
+    assert negotiation.choose_language(header, ("en", "ru")) in {"en", "ru"}
+    assert negotiation.accepts_gzip(header) in {True, False}
 
 
 @given(st.permutations(OFFERED), st.lists(st.integers(0, 1000), min_size=3, max_size=3))
 def test_the_one_with_most_weight_is_chosen(order, weights):
     header = ",".join(f"{name};q={weight / 1000:.3f}" for name, weight in zip(order, weights))
-    chosen = negotiation.media_type(header, OFFERED)
+    chosen = negotiation.choose_media_type(header, OFFERED)
     by_name = dict(zip(order, weights))
     assert chosen is None if not any(weights) else by_name[chosen] == max(weights)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import small_site
 from sco_kg.rdf import namespaces
-from sco_kg.server.http_error import Refusal
+from sco_kg.server.http_error import HTTPError
 from sco_kg.server.sparql import protocol, result_formats
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -346,7 +346,7 @@ def test_an_answer_is_given_again_but_chance_is_not(site):
 @given(st.binary(max_size=60), st.sampled_from(["GET", "POST"]), st.text(max_size=30), st.binary(max_size=60))
 def test_any_request_is_a_question_or_refused(query, method, content_type, body):
     try:
-        question = protocol.read(method, query, content_type, body)
+        question = protocol.parse_request(method, query, content_type, body)
         assert question is None or isinstance(question.text, str)
-    except Refusal as refusal:
+    except HTTPError as refusal:
         assert 400 <= refusal.status < 500 and refusal.message

@@ -15,9 +15,9 @@ from test_protocol import asked, send
 
 import small_site
 from sco_kg.cli import publish
-from sco_kg.errors import MissingExtra
+from sco_kg.errors import MissingExtraError
 from sco_kg.server.limits import Limits
-from sco_kg.server.sparql.worker_pool import Nursery
+from sco_kg.server.sparql.worker_pool import ForkServerClient
 
 
 def sco_kg(*words, **more):
@@ -80,13 +80,13 @@ def test_a_port_in_use_is_one_message(small):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = sco_kg(small, "--port", taken.getsockname()[1])
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("UnfitAddress: 127.0.0.1, port ") and done.stderr.count("\n") == 1
+    assert done.stderr.startswith("BindError: 127.0.0.1, port ") and done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("words, code, message", [
-    (["--host", "host.invalid"], 3, "UnfitAddress: host.invalid, port 8000"),
-    (["--public-url", "ftp://a.example"], 2, "BadParameter: 'ftp://a.example' is not the address of a site"),
-    (["--public-url", "https://a.example/?b"], 2, "BadParameter"), (["--workers", "0"], 2, "Usage"),
+    (["--host", "host.invalid"], 3, "BindError: host.invalid, port 8000"),
+    (["--public-url", "ftp://a.example"], 2, "ParameterError: 'ftp://a.example' is not the address of a site"),
+    (["--public-url", "https://a.example/?b"], 2, "ParameterError"), (["--workers", "0"], 2, "Usage"),
     (["--timeout", "0"], 2, "Usage"), (["--port", "70000"], 2, "Usage")])
 def test_an_option_that_is_wrong_is_told(small, words, code, message):
     done = sco_kg(small, *words)
@@ -104,7 +104,7 @@ def test_data_that_cannot_be_read_are_told(small, tmp_path, content):
     top = small_site.write(tmp_path / "site")
     (top / "dumps/sco-kg.nq.gz").write_bytes(content)
     done = sco_kg(top, "--port", 0)
-    assert done.returncode == 3 and done.stderr.startswith("UnreadableFile: ") and done.stderr.count("\n") == 1
+    assert done.returncode == 3 and done.stderr.startswith("UnreadableFileError: ") and done.stderr.count("\n") == 1
 
 
 def test_without_a_folder_a_site_is_made_and_taken_away(tmp_path):
@@ -126,14 +126,14 @@ def test_a_package_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
     monkeypatch.delitem(sys.modules, "sco_kg.server.run", raising=False)
     monkeypatch.delattr("sco_kg.server.run", raising=False)
-    with pytest.raises(MissingExtra, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
+    with pytest.raises(MissingExtraError, match=r"uvicorn is not installed. Type: pip install 'sco-kg\[serve\]'"):
         publish.serve.main(["site"], standalone_mode=False)
 
 
 def test_a_system_without_fork_is_told(monkeypatch):
     monkeypatch.delattr(os, "fork")
-    with pytest.raises(MissingExtra, match="fork"):
-        Nursery("dump", Limits())
+    with pytest.raises(MissingExtraError, match="fork"):
+        ForkServerClient("dump", Limits())
 
 
 @LINUX

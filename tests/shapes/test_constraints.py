@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from sco_kg.check.shacl import compiler, constraints, shapes_graph, validate
-from sco_kg.errors import BadShape
+from sco_kg.errors import ShapeError
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
@@ -171,7 +171,7 @@ REFUSED = {
 
 
 def read(text):
-    return shapes_graph.Shapes(quad.triple for quad in ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE))
+    return shapes_graph.ShapesGraph(quad.triple for quad in ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE))
 
 
 def things(data):
@@ -225,19 +225,19 @@ def test_an_aim_finds_what_pyshacl_finds(aim):
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_not_compiled_is_refused_by_name(name):
     says, named = REFUSED[name]
-    with pytest.raises(BadShape, match=named):
-        compiler.queries(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
+    with pytest.raises(ShapeError, match=named):
+        compiler.compile_shapes(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
 
 
 @pytest.mark.parametrize("missing", ["message", "severity"])
 def test_a_shape_that_cannot_report_is_refused(missing):
     titles = re.sub(f"sh:{missing} [^;]*(;|$)", "", TITLES)
-    with pytest.raises(BadShape, match=f"shape:Case-R00-case needs an IRI and a sh:{missing}"):
-        compiler.queries(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
+    with pytest.raises(ShapeError, match=f"shape:Case-R00-case needs an IRI and a sh:{missing}"):
+        compiler.compile_shapes(read(f"shape:Case-R00-case sh:targetClass :T ; sh:class :U ; {titles} ."))
 
 
 def test_every_constraint_that_is_compiled_has_a_case():
-    compiled = {*constraints.OF_VALUES, *constraints.OF_NODES}
+    compiled = {*constraints.VALUE_CONSTRAINTS, *constraints.NODE_CONSTRAINTS}
     assert {name for name in compiled if not any(f"sh:{name} " in says for says, *_ in CASES.values())} == set()
 
 
@@ -250,10 +250,10 @@ BESIDES = {"targetClass", "targetSubjectsOf", "name", "message", "severity", "pa
 
 def test_everything_that_our_shapes_say_is_compiled():
     """A parameter that is not in the list would be refused; one that no shape needs would be code for nothing."""
-    known = validate.read(TOP)
-    queries = compiler.queries(known)
+    known = validate.read_shapes(TOP)
+    queries = compiler.compile_shapes(known)
     said = {name for shape in {triple.subject for triple in known.triples} for name in known.parameters(shape)}
     assert {check.target for query in queries for check in query.checks} == set(known.targeted)
-    assert said - BESIDES == {*constraints.OF_VALUES, *constraints.OF_NODES}
+    assert said - BESIDES == {*constraints.VALUE_CONSTRAINTS, *constraints.NODE_CONSTRAINTS}
 
 

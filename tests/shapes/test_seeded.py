@@ -13,13 +13,13 @@ from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 
 TOP = Path(__file__).parents[2]
-SHAPES = validate.read(TOP)
+SHAPES = validate.read_shapes(TOP)
 #: Those whose constraints are all in SHACL Core; pySHACL takes a minute for the others on the real data.
 CORE = [shape.value for shape in SHAPES.targeted if not SHAPES.values(shape, "sparql")]
 RULES = sorted({rule for shape in SHAPES.targeted if (rule := validate.rule_of(shape.value)).startswith("R")})
 #: Properties whose values shapes put in order. SPARQL does not know whether a day comes before a text, and an
 #: expression that has no answer finds nothing; rdflib, on which pySHACL stands, puts anything in order.
-ORDERED = {namespaces.sco(name) for name in (
+ORDERED = {namespaces.sco_term(name) for name in (
     "charStart", "charEnd", "wordStart", "wordCount", "earliest", "latest", "startDate", "endDate", "ordinal", "value")}
 
 
@@ -82,7 +82,7 @@ def broken(data, only):
 @pytest.mark.parametrize("seed", range(8))
 def test_mistakes_in_the_data(seed):
     """Of core constraints only those on spans compare values; there rdflib takes anything to have an order."""
-    found = broken(stored(spoilt(real(), seed, 300, {namespaces.sco("charStart"), namespaces.sco("charEnd")})), CORE)
+    found = broken(stored(spoilt(real(), seed, 300, {namespaces.sco_term("charStart"), namespaces.sco_term("charEnd")})), CORE)
     assert len(found) > 40, "mistakes that break so few constraints test little"
 
 

@@ -5,12 +5,12 @@ import pytest
 
 from sco_kg.check.shacl import shapes_graph, validate
 from sco_kg.dataset import store as dataset
-from sco_kg.errors import UnreadableFile
+from sco_kg.errors import UnreadableFileError
 from sco_kg.rdf import namespaces
 
 PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
-SHAPES = shapes_graph.Shapes(quad.triple for quad in ox.parse((PREFIXES + """
+SHAPES = shapes_graph.ShapesGraph(quad.triple for quad in ox.parse((PREFIXES + """
     shape:Thing-R01-p a sh:PropertyShape ; sh:targetClass :Thing ; sh:path :p ; sh:maxCount 1 ;
         sh:datatype xsd:integer ; sh:minInclusive 5 ; sh:severity sh:Warning ; sh:message "R-01 A thing needs a p." .
     shape:Thing-R02-q a sh:NodeShape ; sh:targetClass :Thing ; sh:severity sh:Violation ;
@@ -87,5 +87,5 @@ def test_classes_may_go_round_in_a_circle(engine):
 def test_a_file_of_shapes_that_does_not_parse_is_named_with_its_line(tmp_path):
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "odd.ttl").write_text(PREFIXES + "shape:A sh:path", encoding="utf-8")
-    with pytest.raises(UnreadableFile, match="odd.ttl, line 6"):
-        validate.read(tmp_path)
+    with pytest.raises(UnreadableFileError, match="odd.ttl, line 6"):
+        validate.read_shapes(tmp_path)

@@ -30,7 +30,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def site(tmp_path_factory):
     """A site of this checkout, as a folder."""
     folder = tmp_path_factory.mktemp("site") / "made"
-    build.publish(folder, TOP)
+    build.build_site(folder, TOP)
     return folder
 
 
@@ -49,7 +49,7 @@ def pages(site):
 @pytest.fixture(scope="session")
 def packages():
     """The browser files of others, {package: {path: bytes}}; tests that need them skip without npm."""
-    found, missing = npm_packages.collect()
+    found, missing = npm_packages.collect_packages()
     if missing:
         pytest.skip(f"needs browser files of others: {'; '.join(missing.values())}")
     return found
@@ -74,7 +74,7 @@ def hosts(site):
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         shutil.copytree(site, folder / "site", copy_function=_linked)
-        rules = dict(server_rules.files(sites.read(None, f"http://127.0.0.1:{port}/in/a/folder/")))
+        rules = dict(server_rules.server_rule_files(sites.read_site(None, f"http://127.0.0.1:{port}/in/a/folder/")))
         (folder / "names").mkdir()
         (folder / "names" / ".htaccess").write_bytes(rules["w3id/.htaccess"])
         with apache.serving(folder / "site", folder / "names", folder, port) as host:

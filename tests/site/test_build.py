@@ -12,7 +12,7 @@ import pytest
 import reading
 from few import only
 
-from sco_kg.errors import BadParameter, UnwritableFile
+from sco_kg.errors import ParameterError, UnwritableFileError
 from sco_kg.site import build
 from sco_kg.site.metadata import void_dcat
 from sco_kg.site.pages import documents
@@ -47,41 +47,41 @@ def held(folder):
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("fault")])
 def test_a_build_that_fails_leaves_the_earlier_site_whole(few, tmp_path, monkeypatch, error):
-    build.publish(tmp_path / "site", TOP)
+    build.build_site(tmp_path / "site", TOP)
     before = held(tmp_path / "site")
 
     def broken(*given):
         raise error
 
     monkeypatch.setattr(void_dcat, "linkset", broken)
-    with pytest.raises(UnwritableFile if isinstance(error, OSError) else type(error)):
-        build.publish(tmp_path / "site", TOP)
+    with pytest.raises(UnwritableFileError if isinstance(error, OSError) else type(error)):
+        build.build_site(tmp_path / "site", TOP)
     assert held(tmp_path / "site") == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_a_site_is_replaced_but_nothing_of_somebody_else(few, tmp_path):
-    build.publish(tmp_path / "site", TOP)
-    build.publish(tmp_path / "site", TOP)
+    build.build_site(tmp_path / "site", TOP)
+    build.build_site(tmp_path / "site", TOP)
     (tmp_path / "site" / "CNAME").write_text("a.example")
-    with pytest.raises(UnwritableFile, match="holds CNAME, .*Type: sco-kg publish"):
-        build.publish(tmp_path / "site", TOP)
+    with pytest.raises(UnwritableFileError, match="holds CNAME, .*Type: sco-kg publish"):
+        build.build_site(tmp_path / "site", TOP)
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "mine.txt").write_text("mine")
-    with pytest.raises(UnwritableFile, match="`sco-kg publish` did not make it"):
-        build.publish(tmp_path / "else", TOP)
+    with pytest.raises(UnwritableFileError, match="`sco-kg publish` did not make it"):
+        build.build_site(tmp_path / "else", TOP)
 
 
 def test_earlier_versions_stay_as_they_were(few, tmp_path):
     data = tmp_path / "data"
     for name in ("data", "ontology", "queries", "shapes"):
         shutil.copytree(TOP / name, data / name)
-    build.publish(tmp_path / "site", data)
+    build.build_site(tmp_path / "site", data)
     before = held(tmp_path / "site" / "version" / "0.1.0")
     path = data / "data" / "dataset.ttl"
     text = path.read_text("utf-8")
     path.write_text(text.replace('dcat:version        "0.1.0"', 'dcat:version        "0.2.0"'), "utf-8")
-    build.publish(tmp_path / "site", data)
+    build.build_site(tmp_path / "site", data)
     assert held(tmp_path / "site" / "version" / "0.1.0") == before
     assert json.loads((tmp_path / "site/version/0.2.0/manifest.json").read_bytes())["version"] == "0.2.0"
     feed = (tmp_path / "site" / "changes.atom").read_text("utf-8")
@@ -89,7 +89,7 @@ def test_earlier_versions_stay_as_they_were(few, tmp_path):
 
 
 def test_the_address_of_the_site_is_in_its_map_and_its_rules(few, tmp_path):
-    build.publish(tmp_path / "site", TOP, "http://a.example/kg")
+    build.build_site(tmp_path / "site", TOP, "http://a.example/kg")
     assert "<loc>http://a.example/kg/doc/id/unodc.html</loc>" in (tmp_path / "site/sitemap.xml").read_text("utf-8")
     assert "ErrorDocument 404 /kg/404\n" in (tmp_path / "site/.htaccess").read_text("utf-8")
     assert "http://a.example/kg/doc/$1/$2 [R=303" in (tmp_path / "site/w3id/.htaccess").read_text("utf-8")
@@ -98,7 +98,7 @@ def test_the_address_of_the_site_is_in_its_map_and_its_rules(few, tmp_path):
 def test_an_address_that_is_none_is_refused(tmp_path):
     done = command(tmp_path / "site", "--url", "javascript:alert(1)")
     assert done.returncode == 2 and "Type one that begins with http" in done.stderr
-    assert BadParameter.__name__ in done.stderr and not (tmp_path / "site").exists()
+    assert ParameterError.__name__ in done.stderr and not (tmp_path / "site").exists()
 
 
 def test_without_jinja_the_command_says_what_to_type(tmp_path):
@@ -128,8 +128,8 @@ def hostile(tmp_path_factory):
     with (data / "data" / "articles" / "world-without-drugs-2017.ttl").open("a", encoding="utf-8") as file:
         file.write(f"\n:mallory a sco:Statement ; sco:paraphrase {quoted}@en ; sco:statedBy id:mallory ; "
                    "sco:speechAct c:report ; sco:evidence s:2 .\n")
-    site = sites.read(data)
-    return dict(documents.files(site, documents.thing(site, "https://w3id.org/sco-kg/id/mallory")))
+    site = sites.read_site(data)
+    return dict(documents.document_files(site, documents.thing_document(site, "https://w3id.org/sco-kg/id/mallory")))
 
 
 def test_hostile_text_is_shown_as_it_is_and_does_nothing(hostile, pages):

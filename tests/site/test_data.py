@@ -26,14 +26,14 @@ def triples(site, stem, ending):
 def test_all_formats_of_a_document_hold_the_same_graph(site):
     assert len(stems(site)) > 450
     for stem in stems(site):
-        digests = {ending: canonicalization.digest(triples(site, stem, ending)) for ending in endings(site, stem)}
+        digests = {ending: canonicalization.canonical_digest(triples(site, stem, ending)) for ending in endings(site, stem)}
         assert len(digests) >= 4 and len(set(digests.values())) == 1, f"{stem}: {digests}"
 
 
 def test_rdflib_reads_the_same_graph_in_every_format(site):
     for stem in ("doc/id/unodc", "doc/concept/heroin", "graph/world-without-drugs-2017", "ontology-owl2",
                  "doc/ontology/Event"):
-        wanted = canonicalization.digest(triples(site, stem, "nt"))
+        wanted = canonicalization.canonical_digest(triples(site, stem, "nt"))
         for ending in endings(site, stem):
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(site / f"{stem}.{ending}", format=RDFLIB[ending])
@@ -41,7 +41,7 @@ def test_rdflib_reads_the_same_graph_in_every_format(site):
             for triple in dataset.triples((None, None, None)):
                 plain.add(triple)
             found = ox.parse(plain.serialize(format="nt").encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)
-            assert canonicalization.digest(found) == wanted, f"{stem}.{ending}"
+            assert canonicalization.canonical_digest(found) == wanted, f"{stem}.{ending}"
 
 
 def test_trig_keeps_apart_which_graph_says_which(site, store):
@@ -58,7 +58,7 @@ def named(store):
 
 def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store, pages):
     for iri in named(store):
-        path, _, place = paths.page(iri).partition("#")
+        path, _, place = paths.page_path(iri).partition("#")
         assert (site / path).is_file(), f"{iri} has no {path}"
         if place:
             assert place in pages[path].ids, f"{path} has no place {place}"
@@ -67,7 +67,7 @@ def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store
 def test_a_document_speaks_of_its_thing_by_its_name(site, store):
     topic, part = (ox.NamedNode(namespaces.expand(name)) for name in ("foaf:primaryTopic", "void:inDataset"))
     for iri in named(store):
-        stem = paths.document(iri)
+        stem = paths.document_path(iri)
         if "#" in iri or "." in stem:
             continue
         found = triples(site, stem, "ttl")

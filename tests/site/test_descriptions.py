@@ -78,7 +78,7 @@ def test_the_data_set_says_what_catalogues_and_crawlers_ask(described):
 def test_its_examples_have_documents_and_its_files_hold_the_data(described, site, store):
     """F2: each example leads somewhere; each file parses to all facts, with their graphs where the format has them."""
     examples = values(described, f"SELECT ?e {{ <{namespaces.DATASET}> void:exampleResource ?e }}")
-    assert len(examples) == 3 and all((site / paths.page(iri)).is_file() for iri, in examples)
+    assert len(examples) == 3 and all((site / paths.page_path(iri)).is_file() for iri, in examples)
     merged = {quad.triple for quad in store}
     for file, in values(described, f"SELECT ?f {{ <{namespaces.DATASET}> void:dataDump ?f }}"):
         name = file.rpartition("/")[2]
@@ -124,7 +124,7 @@ def test_no_service_is_claimed_where_only_files_are(site):
 
 def test_the_description_is_the_same_in_all_places(site):
     assert (site / ".well-known/void").read_bytes() == (site / "void.ttl").read_bytes()
-    digests = {canonicalization.digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
+    digests = {canonicalization.canonical_digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
                for name, form in (("void.ttl", ox.RdfFormat.TURTLE), ("dcat.jsonld", ox.RdfFormat.JSON_LD))}
     assert len(digests) == 1
 
@@ -213,7 +213,7 @@ def test_the_feed_tells_of_each_version(site):
     atom = "{http://www.w3.org/2005/Atom}"
     entries = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
     assert entries == [f"SCO-KG {sco_kg.__version__}"]
-    digest = canonicalization.digest(dataset.load_store())
+    digest = canonicalization.canonical_digest(dataset.load_store())
     assert digest in (site / "changes.atom").read_text("utf-8")
 
 

@@ -34,7 +34,7 @@ def test_search_engines_are_told_what_they_ask_of_a_data_set(listed, store):
     assert listed["license"].startswith("https://creativecommons.org/") and listed["isAccessibleForFree"] is True
     assert listed["creator"]["name"] and listed["publisher"]["name"] and listed["version"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", listed["datePublished"])
-    articles = {namespaces.article(namespaces.article_of(graph)) for graph in dataset.article_graphs(store)}
+    articles = {namespaces.article_iri(namespaces.slug_of(graph)) for graph in dataset.article_graphs(store)}
     assert set(listed["isBasedOn"]) == articles and len(articles) == 5
 
 

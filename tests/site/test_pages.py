@@ -67,7 +67,7 @@ def test_all_languages_show_the_same_facts(site, pages):
 
 def test_every_fact_of_the_articles_is_on_the_page_of_its_article(store, pages):
     for graph in dataset.article_graphs(store):
-        shown = reading.quads(pages[f"graph/{namespaces.article_of(graph)}.html"])
+        shown = reading.quads(pages[f"graph/{namespaces.slug_of(graph)}.html"])
         assert set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))) <= shown
 
 
@@ -128,13 +128,13 @@ def test_what_is_announced_is_marked_and_what_is_reported_is_not(pages):
 
 
 def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
-    planned = [quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(namespaces.sco("modality")), None)]
-    notice = languages.strings("en")["document"]["only_planned"]
+    planned = [quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(namespaces.sco_term("modality")), None)]
+    notice = languages.read_strings("en")["document"]["only_planned"]
     for iri in {iri for iri in planned if iri.startswith(namespaces.PREFIXES["id"])}:
         graphs = {quad.graph_name for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)
-                  if namespaces.article_of(quad.graph_name.value)}
+                  if namespaces.slug_of(quad.graph_name.value)}
         told = {quad.graph_name for quad in store.quads_for_pattern(
-            ox.NamedNode(iri), ox.NamedNode(namespaces.sco("modality")), None)}
+            ox.NamedNode(iri), ox.NamedNode(namespaces.sco_term("modality")), None)}
         path = f"doc/{iri.removeprefix(namespaces.BASE)}.html"
         assert (notice in pages[path].text) == (graphs == told), path
 
@@ -146,7 +146,7 @@ def test_every_discrepancy_stands_with_its_explanation_and_its_sources(store, pa
     page = pages["disagreements/index.html"]
     graph = ox.NamedNode(namespaces.CURATION)
     found = list(store.quads_for_pattern(None, ox.NamedNode(namespaces.expand("rdf:type")),
-                                         ox.NamedNode(namespaces.sco("Discrepancy")), graph))
+                                         ox.NamedNode(namespaces.sco_term("Discrepancy")), graph))
     assert len(found) > 15
     for quad in found:
         assert quad.subject.value.partition("#")[2] in page.ids
@@ -248,7 +248,7 @@ def test_the_interface_names_what_the_data_do_not_in_the_language_of_the_page(si
     assert "<h1>海洛因</h1>" in (site / "doc/concept/heroin.zh.html").read_text(encoding="utf-8")
     used = {namespaces.shorten(term.value) for quad in store for term in quad.triple if isinstance(term, ox.NamedNode)}
     for tag in ("ru", "zh"):
-        own = {name for name in languages.strings(tag)["terms"] if name.startswith(("sco:", "c:"))}
+        own = {name for name in languages.read_strings(tag)["terms"] if name.startswith(("sco:", "c:"))}
         assert len(own) > 150 and own <= used, f"{tag} names what is not there: {sorted(own - used)}"
 
 
@@ -262,7 +262,7 @@ def leaves(tree, path=""):
 
 def test_the_interface_says_the_same_in_all_languages():
     texts = {tag: dict(leaves(tomllib.loads((STRINGS / f"{tag}.toml").read_text(encoding="utf-8"))))
-             for tag in languages.NAMES}
+             for tag in languages.LANGUAGE_NAMES}
     for tag, own in texts.items():
         # Names of terms are there for those languages that the vocabulary does not have.
         assert {key for key in own if not key.startswith(("terms.sco:", "terms.c:"))} == set(texts["en"]), tag
@@ -291,8 +291,8 @@ def test_every_document_has_json_ld_with_its_context_inside(site, pages):
 def test_every_question_has_its_answer_stored(site, store, top):
     from sco_kg.query import catalogue
 
-    for kind in catalogue.ASKED:
-        for name, query in catalogue.catalogue(top, kind).items():
+    for kind in catalogue.CATALOGUE:
+        for name, query in catalogue.read_catalogue(top, kind).items():
             folder = site / "queries" / name
             assert (folder / "query.rq").read_text(encoding="utf-8") == query.text
             stored = json.loads((folder / "result.json").read_bytes())

@@ -20,7 +20,7 @@ from few import only
 
 import small_site
 from processes import free_port
-from sco_kg.errors import BadParameter, UnreadableFile
+from sco_kg.errors import ParameterError, UnreadableFileError
 from sco_kg.rdf import namespaces
 from sco_kg.release import export, manifest
 from sco_kg.site import build
@@ -60,8 +60,8 @@ def top(tmp_path_factory):
     folder = tmp_path_factory.mktemp("versions")
     with pytest.MonkeyPatch.context() as patch:
         only(patch)
-        build.publish(folder / "first", data(folder / "one", "0.1.0"))
-        build.publish(folder / "second", data(folder / "two", "0.2.0"), previous=[folder / "first"])
+        build.build_site(folder / "first", data(folder / "one", "0.1.0"))
+        build.build_site(folder / "second", data(folder / "two", "0.2.0"), previous=[folder / "first"])
     return folder
 
 
@@ -83,7 +83,7 @@ def held(folder):
 
 def test_an_earlier_version_stays_as_it_was(first, second):
     assert held(second / "version/0.1.0") == held(first / "version/0.1.0")
-    assert manifest.fault(second / "version/0.1.0") == ""
+    assert manifest.why_not_replaceable(second / "version/0.1.0") == ""
     assert held(second / "version/0.2.0") == held(second / "dumps") != held(second / "version/0.1.0")
 
 
@@ -122,17 +122,17 @@ def test_the_feed_tells_of_both_with_their_days(second):
 
 
 def test_a_release_may_be_the_earlier_one_too(few, top, tmp_path):
-    export.export(tmp_path / "release", top / "one")
-    build.publish(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
+    export.export_release(tmp_path / "release", top / "one")
+    build.build_site(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
     assert held(tmp_path / "site/version/0.1.0") == held(tmp_path / "release")
 
 
 def test_a_version_is_not_published_twice_with_other_data(first, few, top, tmp_path):
     other = data(tmp_path / "other", "0.1.0", 'id:newcomer a sco:Person ; rdfs:label "Newcomer"@en .\n')
-    with pytest.raises(BadParameter, match="is version 0.1.0, with other data than here. Give these a new number"):
-        build.publish(tmp_path / "site", other, previous=[first])
+    with pytest.raises(ParameterError, match="is version 0.1.0, with other data than here. Give these a new number"):
+        build.build_site(tmp_path / "site", other, previous=[first])
     assert not (tmp_path / "site").exists()
-    build.publish(tmp_path / "site", top / "one", previous=[first])
+    build.build_site(tmp_path / "site", top / "one", previous=[first])
     assert held(tmp_path / "site/version/0.1.0") == held(first / "version/0.1.0")
 
 
@@ -140,8 +140,8 @@ def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
     shutil.copytree(first / "version", tmp_path / "changed/version")
     with (tmp_path / "changed/version/0.1.0/sco-kg.nq").open("a", encoding="utf-8") as file:
         file.write("<a:s> <a:p> <a:o> <a:g> .\n")
-    with pytest.raises(BadParameter, match="holds sco-kg.nq, which is not as .* made it.*stays as it is"):
-        build.publish(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
+    with pytest.raises(ParameterError, match="holds sco-kg.nq, which is not as .* made it.*stays as it is"):
+        build.build_site(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
     assert not (tmp_path / "site").exists()
 
 
@@ -151,23 +151,23 @@ def test_a_number_that_leads_elsewhere_is_refused(few, first, tmp_path, number):
     made = json.loads((tmp_path / "odd" / manifest.NAME).read_bytes())
     (tmp_path / "odd" / manifest.NAME).write_text(json.dumps(made | {"version": number}), "utf-8")
     (tmp_path / "odd" / manifest.SUMS).unlink()
-    (tmp_path / "odd" / manifest.SUMS).write_text(manifest.sums(tmp_path / "odd"), "utf-8")
-    with pytest.raises(UnreadableFile, match="is not the number of a version"):
-        build.publish(tmp_path / "site", TOP, previous=[tmp_path / "odd"])
+    (tmp_path / "odd" / manifest.SUMS).write_text(manifest.sha256sums(tmp_path / "odd"), "utf-8")
+    with pytest.raises(UnreadableFileError, match="is not the number of a version"):
+        build.build_site(tmp_path / "site", TOP, previous=[tmp_path / "odd"])
     assert [path.name for path in tmp_path.iterdir()] == ["odd"]
 
 
 def test_a_folder_without_a_version_is_refused(few, tmp_path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(BadParameter, match="holds no version. Give a folder that sco-kg publish or sco-kg export made"):
-        build.publish(tmp_path / "site", TOP, previous=[tmp_path / "empty"])
+    with pytest.raises(ParameterError, match="holds no version. Give a folder that sco-kg publish or sco-kg export made"):
+        build.build_site(tmp_path / "site", TOP, previous=[tmp_path / "empty"])
 
 
 # ── what was withdrawn ──────────────────────────────────────────────────────
 
 
 def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
-    site = sites.read(top / "two")
+    site = sites.read_site(top / "two")
     assert not {namespaces.expand("id:drained-lake"), namespaces.expand("id:mallory")} & set(site.things)
     assert site.page(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
     said = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))

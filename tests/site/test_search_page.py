@@ -38,7 +38,7 @@ def mistyped(name, language, chance):
 def test_every_name_of_the_graph_is_in_the_search(site):
     asked = sco_kg.open().query("search")
     listed = {(entry["page"], name) for entry in names(site) for _, name in entry["names"]}
-    assert {(paths.page(row.thing.iri), str(row.found)) for row in asked} <= listed
+    assert {(paths.page_path(row.thing.iri), str(row.found)) for row in asked} <= listed
 
 
 @once

@@ -131,7 +131,7 @@ def test_the_address_keeps_the_query(visit, base):
 def test_a_question_of_the_catalogue_can_be_tried(visit, top):
     page = visit("queries/titles/index.html")
     page.click("a[href*='#query=']")
-    expect(page.locator("#query")).to_have_value(catalogue.get(top, "titles").text)
+    expect(page.locator("#query")).to_have_value(catalogue.find_query(top, "titles").text)
     page.click("#run")
     expect(page.locator("#results table")).to_be_visible()
 
@@ -139,11 +139,11 @@ def test_a_question_of_the_catalogue_can_be_tried(visit, top):
 @once
 def test_every_example_of_the_catalogue_can_be_chosen(visit, top):
     page = visit("sparql/index.html")
-    wanted = catalogue.catalogue(top, "questions")
+    wanted = catalogue.read_catalogue(top, "questions")
     listed = page.eval_on_selector_all("#examples option", "all => all.map(each => each.value)")
     assert sorted(filter(None, listed)) == sorted(wanted)
     page.select_option("#examples", "timeline")
-    expect(page.locator("#query")).to_have_value(page_data.example(wanted["timeline"]))
+    expect(page.locator("#query")).to_have_value(page_data.example_value(wanted["timeline"]))
 
 
 @once
@@ -163,7 +163,7 @@ def test_all_forms_of_query_give_a_table(visit):
 @once
 def test_csv_is_what_the_engine_itself_writes(visit, top):
     page = visit("sparql/index.html")
-    query = catalogue.catalogue(top, "questions")["seizures"].text
+    query = catalogue.read_catalogue(top, "questions")["seizures"].text
     run(page, query)
     results = sco_kg.open().store.store.query(query)
     assert saved(page).decode() == results.serialize(format=ox.QueryResultsFormat.CSV).decode()
@@ -238,7 +238,7 @@ def test_a_result_links_to_the_page_the_site_has_for_an_iri(visit):
     names = sorted({term.value for quad in store for term in quad
                     if isinstance(term, ox.NamedNode) and term.value.startswith(namespaces.BASE)})
     assert len(names) > 500
-    assert page.evaluate("(names) => names.map(scoKG.page)", names) == [paths.page(name) for name in names]
+    assert page.evaluate("(names) => names.map(scoKG.page)", names) == [paths.page_path(name) for name in names]
 
 
 @once

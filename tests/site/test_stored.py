@@ -16,7 +16,7 @@ TOP = Path(__file__).parents[2]
 sys.path.append(str(TOP / "tests" / "questions"))
 from engines import ask_rdflib, comparable  # noqa: E402
 
-SHIPPED = {name: query for kind in catalogue.ASKED for name, query in catalogue.catalogue(TOP, kind).items()}
+SHIPPED = {name: query for kind in catalogue.CATALOGUE for name, query in catalogue.read_catalogue(TOP, kind).items()}
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -56,7 +56,7 @@ def test_the_marks_are_the_places_that_the_library_finds(visit, articles, top):
     check(page, text)
     marked = page.locator(".yourtext mark").evaluate_all("all => all.map((mark) => mark.firstChild.data)")
     spans = evidence.read_spans(top / "data" / "evidence" / f"{slug}.ttl")
-    places = [evidence.locate(span, words.words(text)) for span in spans]
+    places = [evidence.locate_span(span, words.split_words(text)) for span in spans]
     assert marked == [text[start:end] for start, end in places]
 
 

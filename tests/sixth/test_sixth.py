@@ -85,7 +85,7 @@ def test_the_command_writes_the_evidence_that_is_kept_here(begun):
 
 
 def test_the_skeleton_is_told_to_be_empty(begun, texts):
-    report = audit.run(begun[0], texts, article=SLUG)
+    report = audit.run_checks(begun[0], texts, article=SLUG)
     assert {(finding.rule, finding.severity) for finding in report.findings if finding.severity != "information"} == {
         ("R-01", "violation"), ("R-53", "warning"), ("R-56", "violation")}
     assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 13
@@ -106,7 +106,7 @@ def test_everything_is_clean(check):
 def test_everything_is_clean_beside_the_other_texts(finished, texts, articles, tmp_path):
     for path in [*articles.iterdir(), *texts.iterdir()]:
         shutil.copy(path, tmp_path)
-    report = audit.run(finished, tmp_path)
+    report = audit.run_checks(finished, tmp_path)
     assert report.clean, report.findings
     assert not [finding for finding in report.findings if finding.rule == "R-54"]
 
@@ -218,7 +218,7 @@ def test_a_slug_that_is_none_gives_near_misses(check):
 def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished, texts):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
-    whole, alone = audit.run(finished, texts), audit.run(finished, texts, article=SLUG)
+    whole, alone = audit.run_checks(finished, texts), audit.run_checks(finished, texts, article=SLUG)
     assert len(alone.findings) > len(MISTAKES)
     assert set(alone.findings) == set(alone.scope.within(whole.findings))
 
@@ -226,7 +226,7 @@ def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished
 def test_pyshacl_finds_the_same_in_all_data_with_the_article(finished):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
-    store, known = dataset.load_store(finished), validate.read(finished)
+    store, known = dataset.load_store(finished), validate.read_shapes(finished)
     here, reference = (validate.validate(store, known, engine=engine) for engine in validate.ENGINES)
     assert here == reference
     assert {"R-03", "R-17"} <= {finding.rule for finding in here}

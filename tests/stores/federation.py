@@ -26,10 +26,10 @@ MOST_SECONDS = 120
 
 def split(store):
     """Return two lists with all quads of a store: every second article and its evidence are in the second."""
-    away = {namespaces.article_of(graph) for graph in dataset.article_graphs(store)[1::2]}
+    away = {namespaces.slug_of(graph) for graph in dataset.article_graphs(store)[1::2]}
     parts = [], []
     for quad in store:
-        parts[namespaces.article_of(quad.graph_name.value) in away].append(quad)
+        parts[namespaces.slug_of(quad.graph_name.value) in away].append(quad)
     return parts
 
 

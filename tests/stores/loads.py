@@ -4,7 +4,7 @@ from click.testing import CliRunner
 
 from sco_kg.cli.main import main
 from sco_kg.query import http
-from sco_kg.query.remote import Endpoint
+from sco_kg.query.remote import RemoteStore
 from sco_kg.stores import contents, store_types
 from sco_kg.stores import writer as writing
 
@@ -18,19 +18,19 @@ def run(command, store, *options, url=None):
 
 def places(store):
     """Return the addresses of a store."""
-    return store_types.addresses(store_types.PRODUCTS[store.name], store.url)
+    return store_types.store_addresses(store_types.STORE_TYPES[store.name], store.url)
 
 
 def reader(store):
     """Return an endpoint to read a store by."""
-    return Endpoint(places(store).query, timeout=60)
+    return RemoteStore(places(store).query, timeout=60)
 
 
 def writer(store):
     """Return a writer to a store, with the secrets of the environment; to be closed."""
-    return writing.Writer(store_types.PRODUCTS[store.name], places(store), timeout=60, auth=http.credentials())
+    return writing.StoreWriter(store_types.STORE_TYPES[store.name], places(store), timeout=60, auth=http.credentials())
 
 
 def held(store):
     """Return the facts of each graph of the project in a store, by value."""
-    return {graph: contents.facts(reader(store), graph).keys() for graph in contents.sizes(reader(store))}
+    return {graph: contents.facts_of(reader(store), graph).keys() for graph in contents.graph_sizes(reader(store))}

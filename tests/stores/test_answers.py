@@ -24,8 +24,8 @@ def local():
 @pytest.fixture
 def remote(store, loaded):
     """The graph behind the store's endpoint."""
-    product = store_types.PRODUCTS[store.name]
-    return graph.connect(store_types.addresses(product, store.url).query, timeout=60)
+    product = store_types.STORE_TYPES[store.name]
+    return graph.connect(store_types.store_addresses(product, store.url).query, timeout=60)
 
 
 def rows(result):
@@ -64,12 +64,12 @@ def test_things_and_other_forms_of_query(remote, local):
 
 
 def test_the_graphs_hold_the_same_facts(remote, local):
-    assert contents.sizes(remote.store) == contents.sizes(local.store)
-    for iri in contents.sizes(local.store):
-        here, there = (contents.facts(each.store, iri) for each in (local, remote))
-        assert contents.fingerprint(there) == contents.fingerprint(here), iri
+    assert contents.graph_sizes(remote.store) == contents.graph_sizes(local.store)
+    for iri in contents.graph_sizes(local.store):
+        here, there = (contents.facts_of(each.store, iri) for each in (local, remote))
+        assert contents.value_digest(there) == contents.value_digest(here), iri
 
 
 def test_the_table_of_products_says_what_the_default_graph_is(store, remote):
     found = remote.sparql("ASK { ?s a <https://w3id.org/sco-kg/ontology#Article> }")[0].answer
-    assert found == store_types.PRODUCTS[store.name].default_graph_union
+    assert found == store_types.STORE_TYPES[store.name].default_graph_union

@@ -13,7 +13,7 @@ from federation import ask, endpoints, split
 
 import sco_kg
 from sco_kg.rdf import namespaces
-from sco_kg.rdf.terms import by_value
+from sco_kg.rdf.terms import normalised
 from servers import Missing
 
 LISTED = Path(__file__).with_name("federation-wrong.tsv")
@@ -54,7 +54,7 @@ def outcome(local, name, rows):
     """Say in a few words what is wrong with the rows of a query; None if nothing is."""
     if isinstance(rows, str):
         return "no answer"
-    here, there = (Counter(tuple(map(by_value, row)) for row in each)
+    here, there = (Counter(tuple(map(normalised, row)) for row in each)
                    for each in (local.store.solutions(local.queries[name].text)[1], rows))
     return None if here == there else f"{(here - there).total()} rows lost, {(there - here).total()} too many"
 
@@ -62,7 +62,7 @@ def outcome(local, name, rows):
 def test_each_fact_is_in_one_of_the_two_and_each_has_articles_of_its_own(parts, local):
     first, second = map(set, parts)
     assert not first & second and first | second == set(local.store.store)
-    one, other = ({namespaces.article_of(quad.graph_name.value) for quad in part} - {None} for part in parts)
+    one, other = ({namespaces.slug_of(quad.graph_name.value) for quad in part} - {None} for part in parts)
     assert len(one) == 3 and len(other) == 2 and not one & other
 
 

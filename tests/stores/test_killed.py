@@ -38,7 +38,7 @@ def newer(top, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def release(newer):
-    return {graph: facts.keys() for graph, facts in load.release(newer).items()}
+    return {graph: facts.keys() for graph, facts in load.read_release(newer).items()}
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def impatient(monkeypatch):
 def make_older(store):
     """Let each graph of the release have a fact that is gone now."""
     with writer(store) as open_store:
-        for graph in contents.sizes(reader(store)):
+        for graph in contents.graph_sizes(reader(store)):
             open_store.add(graph, [FOREIGN])
 
 

@@ -44,7 +44,7 @@ def test_verify_finds_no_difference(store, loaded):
 
 
 def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer):
-    lost = next(iter(contents.facts(reader, namespaces.CURATION).values()))
+    lost = next(iter(contents.facts_of(reader, namespaces.CURATION).values()))
     writer.add(namespaces.CURATION, [FOREIGN])
     writer.take(namespaces.CURATION, [lost])
     writer.add(MINE, [FOREIGN])
@@ -54,19 +54,19 @@ def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer
     assert run("verify", store)[0] == 1
     code, out, _ = run("load", store, "--prune")
     assert code == 0 and out.count("unchanged") == 15 and "1 graphs changed" in out
-    assert run("load", store)[1].count("unchanged") == 16 and WITHDRAWN not in contents.sizes(reader)
-    assert len(contents.facts(reader, MINE)) == 1
+    assert run("load", store)[1].count("unchanged") == 16 and WITHDRAWN not in contents.graph_sizes(reader)
+    assert len(contents.facts_of(reader, MINE)) == 1
     writer.remove(MINE)
     writer.remove(MINE)
-    assert contents.facts(reader, MINE) == {}
+    assert contents.facts_of(reader, MINE) == {}
 
 
 def test_the_table_of_products_says_if_a_put_is_atomic(store, loaded, writer, reader):
     writer.add(MINE, [FOREIGN])
-    intact = all(send(store) and list(contents.facts(reader, MINE).values()) == [FOREIGN]
+    intact = all(send(store) and list(contents.facts_of(reader, MINE).values()) == [FOREIGN]
                  for send in (_put_nonsense, _put_part))
     writer.remove(MINE)
-    assert intact == store_types.PRODUCTS[store.name].atomic_put
+    assert intact == store_types.STORE_TYPES[store.name].atomic_put
 
 
 LINES = "".join(f'<{MINE}/{n}> <{MINE}> "{n}" .\n' for n in range(3000))
@@ -101,12 +101,12 @@ def _put_part(store):
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
 def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
     monkeypatch.setattr(web, "RETRIES", (0.01,))
-    release = load.release()
+    release = load.read_release()
     graphs = list(release)[1:8]
     for graph in graphs:  # an older release: one fact was not there yet, another still is
         writer.add(graph, [FOREIGN])
         writer.take(graph, [next(iter(release[graph].values()))])
-    before = {graph: contents.facts(reader, graph).keys() for graph in release}
+    before = {graph: contents.facts_of(reader, graph).keys() for graph in release}
     writes = []
 
     def answer(request):
@@ -119,9 +119,9 @@ def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, w
         code, _, err = run("load", store, url=proxy + urlsplit(store.url).path)
     assert code == 3 and "broke off" in err and len(err.splitlines()) == 1 and len(writes) > 4
     for graph in release:
-        now = contents.facts(reader, graph).keys()
+        now = contents.facts_of(reader, graph).keys()
         assert before[graph] <= now or release[graph].keys() <= now, graph
-    assert any(before[graph] == contents.facts(reader, graph).keys() for graph in graphs)
+    assert any(before[graph] == contents.facts_of(reader, graph).keys() for graph in graphs)
     assert run("load", store)[0] == 0
     for graph in release:
-        assert contents.facts(reader, graph).keys() == release[graph].keys()
+        assert contents.facts_of(reader, graph).keys() == release[graph].keys()

@@ -83,15 +83,15 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
         doomed.process.kill()
     right = Counter(map(tuple, local.store.solutions(text)[1]))
     assert all(Counter(map(tuple, each.result(60)[1])) == right for each in answered | asked)
-    for name in catalogue.catalogue(local.top, "questions"):
+    for name in catalogue.read_catalogue(local.top, "questions"):
         assert rows(remote.query(name)) == rows(local.query(name)), name
     passed_on = [request for request in behind.answered() if len(request) > 1]
     assert passed_on and all(request[0] == doomed.url for request in passed_on)
 
 
 def test_nothing_can_be_written(behind, monkeypatch):
-    newer = {**load.release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
-    monkeypatch.setattr(load, "release", lambda folder: newer)
+    newer = {**load.read_release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
+    monkeypatch.setattr(load, "read_release", lambda folder: newer)
     result = CliRunner().invoke(main, ["load", behind.url, "--store", "oxigraph"])
     assert result.exit_code == 3 and len(result.stderr.splitlines()) == 1
     assert f"{behind.url}/store refuses access (403), saying 'The server is read-only'" in result.stderr
@@ -105,10 +105,10 @@ def test_a_new_release_takes_the_place_of_the_old_one_while_questions_are_asked(
     store.add(ox.Quad(THING, THING, THING, ox.NamedNode(NEWER)))
     (tmp_path / "newer").mkdir()
     with replicas(tmp_path / "newer", store, 1) as newer:
-        assert NEWER not in contents.sizes(remote.store)
+        assert NEWER not in contents.graph_sizes(remote.store)
         behind.turn_to([newer.stores[0].url])
         limit = time.monotonic() + 60
-        while NEWER not in (held := contents.sizes(remote.store)):
+        while NEWER not in (held := contents.graph_sizes(remote.store)):
             assert len(held) == 16 and time.monotonic() < limit
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ..errors import UnknownThing, did_you_mean
+from ..errors import UnknownThingError, did_you_mean
 from ..rdf import namespaces
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ArticleScope:
     """What belongs to an article, as sets of IRIs; `nodes` has what it refers to besides."""
 
     slug: str
@@ -19,7 +19,7 @@ class Scope:
     @property
     def sentences(self):
         """The numbers of the article's sentences."""
-        return sorted(filter(None, map(namespaces.sentence_of, self.own)))
+        return sorted(filter(None, map(namespaces.sentence_number, self.own)))
 
     def within(self, findings):
         """Return the findings on the nodes, and those on other nodes that have one of its own as value."""
@@ -27,19 +27,19 @@ class Scope:
         return [finding for finding in findings if finding.entity in nodes or finding.value in own]
 
 
-def of(store, slug):
-    """Return the `Scope` of the article `slug`.
+def article_scope(store, slug):
+    """Return the `ArticleScope` of the article `slug`.
 
     :param store: a pyoxigraph Store, as `sco_kg.dataset.store.load_store` returns it.
-    :raises UnknownThing: there is no such article; near misses are suggested.
+    :raises UnknownThingError: there is no such article; near misses are suggested.
     """
     _known(store, slug)
     facts = list(_quads(store, namespaces.GRAPHS + slug))
     described = {quad.subject.value for quad in [*facts, *_quads(store, namespaces.EVIDENCE + slug)]}
     curated = {quad.subject.value for quad in _quads(store, namespaces.CURATION)
-               if namespaces.article_of(quad.object.value) == slug}
+               if namespaces.slug_of(quad.object.value) == slug}
     referred = {quad.object.value for quad in facts if isinstance(quad.object, ox.NamedNode)}
-    return Scope(slug, frozenset(described | curated), frozenset(described | curated | referred))
+    return ArticleScope(slug, frozenset(described | curated), frozenset(described | curated | referred))
 
 
 def _quads(store, graph):
@@ -47,6 +47,6 @@ def _quads(store, graph):
 
 
 def _known(store, slug):
-    known = sorted({namespaces.article_of(graph.value) for graph in store.named_graphs()} - {None})
+    known = sorted({namespaces.slug_of(graph.value) for graph in store.named_graphs()} - {None})
     if slug not in known:
-        raise UnknownThing(f"There is no article {slug!r}.{did_you_mean(slug, known)} Articles: {', '.join(known)}.")
+        raise UnknownThingError(f"There is no article {slug!r}.{did_you_mean(slug, known)} Articles: {', '.join(known)}.")

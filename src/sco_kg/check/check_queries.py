@@ -1,10 +1,10 @@
 """Check queries: faults found by SPARQL across named graphs, three columns each."""
 
 from ..query import catalogue
-from .finding import Finding, shown
+from .finding import Finding, display_term
 
 
-def run(store, query):
+def run_check_query(store, query):
     """Run one check query over a store.
 
     :param query: a `Query` of kind `checks`; it selects entity, property and value.
@@ -12,12 +12,12 @@ def run(store, query):
     """
     message = f"{query.header['rule']} {query.title}. {query.header['fix']}"
     return [Finding(query.header["rule"], query.name, query.header["severity"],
-                    *(shown(solution[name]) for name in ("entity", "property", "value")), message)
+                    *(display_term(solution[name]) for name in ("entity", "property", "value")), message)
             for solution in store.query(query.text)]
 
 
-def run_all(store, top):
+def run_check_queries(store, top):
     """Run every check query of `top`/queries/checks; return all findings, worst first."""
-    known = catalogue.catalogue(top, "checks").values()
-    found = [finding for query in known for finding in run(store, query)]
+    known = catalogue.read_catalogue(top, "checks").values()
+    found = [finding for query in known for finding in run_check_query(store, query)]
     return sorted(found, key=Finding.order)

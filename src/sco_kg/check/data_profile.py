@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from ..dataset import layout, turtle_file
 from ..rdf import namespaces
-from .finding import Finding, shown
+from .finding import Finding, display_term
 
 _XSD = namespaces.PREFIXES["xsd"]
 _DAY = r"(?P<year>-?[0-9]{4,})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])"
@@ -93,7 +93,7 @@ def _always(term):
 
 
 #: Rule, name, the kind of term it is for, what to do, and the test that a faulty term passes.
-CLAUSES = (
+RULES = (
     ("D-01", "type", ox.Literal,
      "A literal needs a type all stores keep; use integer, decimal, boolean, a date or text.", _unknown),
     ("D-03", "legal", ox.Literal,
@@ -117,7 +117,7 @@ CLAUSES = (
 )
 
 
-def as_written(top):
+def parsed_quads(top):
     """Yield the facts of the files of `top` as they are written, each in the graph of its file.
 
     A `Store` would not do: it smooths numbers while it loads them.
@@ -128,29 +128,29 @@ def as_written(top):
             yield ox.Quad(*quad.triple, graph)
 
 
-def faults(quads):
+def check_profile(quads):
     """Return what departs from the data profile, of each term the first fault.
 
-    :param quads: pyoxigraph quads, such as those of `as_written`, or a `Store`.
+    :param quads: pyoxigraph quads, such as those of `parsed_quads`, or a `Store`.
     :return: a list of `Finding`s; [] if there are none.
 
     >>> thing = ox.NamedNode(namespaces.PREFIXES["id"] + "unodc")
-    >>> [finding.constraint for finding in faults([ox.Quad(thing, thing, ox.BlankNode())])]
+    >>> [finding.constraint for finding in check_profile([ox.Quad(thing, thing, ox.BlankNode())])]
     ['D-05-blank', 'D-06-graph']
     """
-    return sorted({found for quad in quads for found in _faults_of(quad)}, key=Finding.order)
+    return sorted({found for quad in quads for found in _violations(quad)}, key=Finding.order)
 
 
-def _faults_of(quad):
+def _violations(quad):
     # What is wrong with a subject is told once, not with every fact about it.
     for term, width in (quad.subject, 1), (quad.predicate, 2), (quad.object, 3), (quad.graph_name, 3):
-        if clause := _broken(term):
+        if clause := _first_violation(term):
             rule, name, _, message, _ = clause
-            yield Finding(rule, f"{rule}-{name}", "violation", *map(shown, [*quad.triple][:width]),
+            yield Finding(rule, f"{rule}-{name}", "violation", *map(display_term, [*quad.triple][:width]),
                           message=f"{rule} {message}")
 
 
 @functools.lru_cache(maxsize=1 << 14)  # most terms are in many facts
-def _broken(term):
+def _first_violation(term):
     """Return the first clause that a term does not keep; None if it keeps all."""
-    return next((clause for clause in CLAUSES if isinstance(term, clause[2]) and clause[4](term)), None)
+    return next((clause for clause in RULES if isinstance(term, clause[2]) and clause[4](term)), None)

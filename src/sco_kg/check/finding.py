@@ -45,13 +45,13 @@ class Finding:
         return f"{place}{self.severity}: {facts}: {self.message}"
 
 
-def shown(term):
+def display_term(term):
     """Return a term as findings show it: a shortened name, or a text; "" for None.
 
     :param term: a pyoxigraph term; a quoted triple has no text of its own and is written out.
 
     >>> import pyoxigraph as ox
-    >>> shown(None), shown(ox.NamedNode("https://w3id.org/sco-kg/id/unodc")), shown(ox.Literal("heroin", language="en"))
+    >>> display_term(None), display_term(ox.NamedNode("https://w3id.org/sco-kg/id/unodc")), display_term(ox.Literal("heroin", language="en"))
     ('', 'id:unodc', 'heroin')
     """
     return "" if term is None else namespaces.shorten(str(getattr(term, "value", term)))

@@ -24,10 +24,10 @@ _DAYS = "dates"
 _NOT_IN_CHECKS = {"site", "server"}
 
 
-class Rules(NamedTuple):
+class RuleSet(NamedTuple):
     """Vocabulary, shapes and queries, read.
 
-    `base` has the files that every article is checked with, `shapes` those of the shapes, as `Source`s;
+    `base` has the files that every article is checked with, `shapes_graph_of` those of the shapes, as `Source`s;
     `checks` the check queries, `constructs` a dict from name to query. Some checks ask what has passed:
     `today` is the day.
     """
@@ -41,7 +41,7 @@ class Rules(NamedTuple):
     def digest(self):
         """Return the digest of all of it and of this package: another rule, code or day, another digest."""
         texts = [*(query.text for query in self.checks), *self.constructs.values(), self.today]
-        parts = [*(source.content for source in self.base + self.shapes), *map(str.encode, texts), code()]
+        parts = [*(source.content for source in self.base + self.shapes), *map(str.encode, texts), code_digest()]
         return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
 
     def queries(self, everything):
@@ -66,14 +66,14 @@ class Rules(NamedTuple):
         return {_TYPE, *(namespaces.expand(name) for text in texts for name in _NAMES.findall(text))}
 
 
-def read(top):
-    """Return the `Rules` of a checkout.
+def read_ruleset(top):
+    """Return the `RuleSet` of a checkout.
 
-    :raises UnreadableFile, BadHeader: a file cannot be understood.
+    :raises UnreadableFileError, QueryHeaderError: a file cannot be understood.
     """
     base = [path for path in layout.turtle_files(top) if not _is_of_articles(path)]
-    return Rules(tuple(map(turtle_file.read_turtle, base)), tuple(map(turtle_file.read_turtle, sorted((top / "shapes").glob("*.ttl")))),
-                 tuple(catalogue.catalogue(top, "checks").values()), derivation.construct_queries(top),
+    return RuleSet(tuple(map(turtle_file.read_turtle, base)), tuple(map(turtle_file.read_turtle, sorted((top / "shapes").glob("*.ttl")))),
+                 tuple(catalogue.read_catalogue(top, "checks").values()), derivation.construct_queries(top),
                  _today())
 
 
@@ -86,13 +86,13 @@ def _is_of_articles(path):
 
 
 @functools.lru_cache(maxsize=4)
-def shapes(sources):
-    """Return the `sco_kg.check.shacl.shapes_graph.Shapes` of some `Source`s; made once for the same ones."""
-    return shapes_graph.Shapes(quad.triple for source in sources for quad in source.quads())
+def shapes_graph_of(sources):
+    """Return the `sco_kg.check.shacl.shapes_graph.ShapesGraph` of some `Source`s; made once for the same ones."""
+    return shapes_graph.ShapesGraph(quad.triple for source in sources for quad in source.quads())
 
 
 @functools.cache
-def code():
+def code_digest():
     """Return the digest of the modules of this package, and of what runs the queries."""
     top = Path(__file__).resolve().parents[1]
     modules = [path for path in sorted(top.rglob("*.py")) if path.relative_to(top).parts[0] not in _NOT_IN_CHECKS]

@@ -29,7 +29,7 @@ def with_location(finding, top, article=None):
 
 
 def _candidates(entity, top, article):
-    slug = namespaces.article_of(_iri(entity))
+    slug = namespaces.slug_of(_iri(entity))
     folder = "evidence" if entity.startswith("evidence:") else "articles"
     own = top / "data" / folder / f"{slug or article}.ttl"
     shared = sorted((top / "data").glob("*.ttl"))

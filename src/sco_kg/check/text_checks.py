@@ -13,7 +13,7 @@ from ..dataset.text_file import read_text
 from ..evidence import grounding
 from ..evidence import spans as evidence
 from ..evidence.sentences import read_table
-from ..evidence.words import digest, words
+from ..evidence.words import digest_words, split_words
 from ..rdf import namespaces
 from .finding import Finding
 from .shacl import validate
@@ -21,7 +21,7 @@ from .shacl import validate
 #: Words in a row that make wording: shorter runs are names, figures and common turns of phrase.
 _RUN = 8
 #: Names are facts and may be as long as they are; addresses are made of titles.
-_NAMES = {namespaces.sco("title"), namespaces.sco("url"), namespaces.PREFIXES["rdfs"] + "label",
+_NAMES = {namespaces.sco_term("title"), namespaces.sco_term("url"), namespaces.PREFIXES["rdfs"] + "label",
           namespaces.PREFIXES["skos"] + "prefLabel", namespaces.PREFIXES["skos"] + "altLabel"}
 
 
@@ -34,7 +34,7 @@ class _Article:
     whole: dict
 
 
-def faults(store, articles):
+def check_texts(store, articles):
     """Compare every article of a store with somebody's copies of the texts.
 
     :param store: a pyoxigraph Store, as `sco_kg.dataset.store.load_store` returns it.
@@ -42,14 +42,14 @@ def faults(store, articles):
         beside a copy is compared too.
     :return: a list of `Finding`s, worst first; [] if all is well. An article without a copy is
         named in a finding of severity `information`.
-    :raises UnreadableFile: a copy, table or span cannot be understood.
+    :raises UnreadableFileError: a copy, table or span cannot be understood.
     """
     found, copies = [], {}
     for article in _articles(store):
         found += _gaps(article)
         copy = Path(articles) / f"{article.slug}.txt"
         if copy.is_file():
-            copies[article.slug] = text_words = words(read_text(copy))
+            copies[article.slug] = text_words = split_words(read_text(copy))
             found += _departures(article, copy.with_suffix(".sentences.tsv"))
             found += _compared(article, text_words, _quads(store, namespaces.GRAPHS + article.slug))
         else:
@@ -58,11 +58,11 @@ def faults(store, articles):
 
 
 def _articles(store):
-    for slug in sorted({namespaces.article_of(graph.value) for graph in store.named_graphs()} - {None}):
+    for slug in sorted({namespaces.slug_of(graph.value) for graph in store.named_graphs()} - {None}):
         graph = namespaces.EVIDENCE + slug
         quads = list(_quads(store, graph))
         whole = {quad.predicate.value: quad.object.value for quad in quads
-                 if quad.subject.value == namespaces.article(slug)}
+                 if quad.subject.value == namespaces.article_iri(slug)}
         yield _Article(slug, evidence.spans_in(quads, graph), whole)
 
 
@@ -77,7 +77,7 @@ def _fault(constraint, entity, name, value, message, severity="violation"):
 
 
 def _not_compared(article, copy):
-    return _fault("Article-R54-copy", namespaces.article(article.slug), "", "",
+    return _fault("Article-R54-copy", namespaces.article_iri(article.slug), "", "",
                   f"{article.slug} was not compared: there is no {copy.name} in {copy.parent}. "
                   "Put your copy of the article there.", "information")
 
@@ -88,14 +88,14 @@ def _gaps(article):
     for number, span in enumerate(article.spans, 1):
         if (span.number, span.word_start) != (number, start):
             yield _fault("Span-R52-gap", f"{namespaces.EVIDENCE}{article.slug}#{span.number}",
-                         namespaces.sco("wordStart"), str(span.word_start),
+                         namespaces.sco_term("wordStart"), str(span.word_start),
                          f"A Span needs to follow on from the one before: here sentence {number} "
                          f"from word {start}. Write the evidence file afresh.")
             return  # all that follow are out of step too
         start += span.word_count
-    stated = article.whole.get(namespaces.sco("wordCount"), "")
+    stated = article.whole.get(namespaces.sco_term("wordCount"), "")
     if stated != str(start):
-        yield _fault("Article-R52-gap", namespaces.article(article.slug), namespaces.sco("wordCount"), stated,
+        yield _fault("Article-R52-gap", namespaces.article_iri(article.slug), namespaces.sco_term("wordCount"), stated,
                      f"An Article needs spans for all its words: they hold {start}. "
                      "Write the evidence file afresh.")
 
@@ -109,7 +109,7 @@ def _departures(article, table):
     for number in sorted(frozen.keys() | data.keys()):
         if frozen.get(number) != data.get(number):
             yield _fault("Span-R52-table", f"{namespaces.EVIDENCE}{article.slug}#{number}",
-                         namespaces.sco("charStart"), _place(data.get(number)),
+                         namespaces.sco_term("charStart"), _place(data.get(number)),
                          f"A Span needs the place that {table.name} has: "
                          f"{_place(frozen.get(number))}. Never renumber a frozen table.")
 
@@ -120,7 +120,7 @@ def _place(offsets):
 
 def _compared(article, text_words, quads):
     """Yield the sentences whose words are not in a copy, and the literals that theirs do not state."""
-    forms = evidence.forms(article.spans, text_words)
+    forms = evidence.words_by_sentence(article.spans, text_words)
     yield from _lacking(article, forms)
     for fact in grounding.ungrounded(quads, forms):
         cited = ", ".join(map(str, fact.sentences)) or "none"
@@ -133,12 +133,12 @@ def _lacking(article, forms):
     lacking = [number for number in forms if forms[number] is None]
     for number in lacking:
         yield _fault("Span-R54-digest", f"{namespaces.EVIDENCE}{article.slug}#{number}",
-                     namespaces.sco("wordsSha256"), "",
+                     namespaces.sco_term("wordsSha256"), "",
                      f"A Span needs its words in the copy: those of sentence {number} of "
                      f"{article.slug} differ. Compare it with the published article.")
-    stated = article.whole.get(namespaces.sco("wordsSha256"), "")
-    if not lacking and stated != digest(form for number in forms for form in forms[number]):
-        yield _fault("Article-R54-digest", namespaces.article(article.slug), namespaces.sco("wordsSha256"), stated,
+    stated = article.whole.get(namespaces.sco_term("wordsSha256"), "")
+    if not lacking and stated != digest_words(form for number in forms for form in forms[number]):
+        yield _fault("Article-R54-digest", namespaces.article_iri(article.slug), namespaces.sco_term("wordsSha256"), stated,
                      "An Article needs the digest of the words of all its spans. "
                      "Write the evidence file afresh.")
 
@@ -148,7 +148,7 @@ def _copied(store, copies):
     runs = {run: slug for slug, text_words in copies.items()
             for run in _runs([word.form for word in text_words])}
     for subject, name, value in _wordings(store):
-        shared = next((run for run in _runs([word.form for word in words(value)]) if run in runs), None)
+        shared = next((run for run in _runs([word.form for word in split_words(value)]) if run in runs), None)
         if shared:
             yield _fault("Literal-R55-copied", subject, name, value,
                          f"A literal needs words of our own: {_RUN} or more in a row are those of "

@@ -11,7 +11,7 @@ _COMMENT = namespaces.PREFIXES["rdfs"] + "comment"
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Waiver:
     """A warning that was looked at: its constraint, the entity it names, and why it stays."""
 
     name: str
@@ -20,7 +20,7 @@ class Explanation:
     reason: str
 
 
-def read(top):
+def read_waivers(top):
     """Return the exceptions listed in `top`/shapes/exceptions.ttl; [] if there is no such file."""
     path = top / "shapes" / "exceptions.ttl"
     if not path.is_file():
@@ -28,11 +28,11 @@ def read(top):
     described = {}
     for quad in turtle_file.read_quads(path):
         described.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
-    return [Explanation(namespaces.shorten(name), value[_SHAPE + "constraint"], namespaces.shorten(value[_SHAPE + "entity"]),
+    return [Waiver(namespaces.shorten(name), value[_SHAPE + "constraint"], namespaces.shorten(value[_SHAPE + "entity"]),
                        value[_COMMENT]) for name, value in described.items()]
 
 
-def explained(findings, exceptions):
+def apply_waivers(findings, exceptions):
     """Return the findings with listed warnings turned into information, and idle exceptions found.
 
     A violation cannot be excepted: it is mended, or the rule is wrong.
@@ -46,9 +46,9 @@ def explained(findings, exceptions):
             finding = replace(finding, severity="information",
                               message=f"{finding.message} Explained: {exception.reason}")
         result.append(finding)
-    return result + [_idle(exception) for exception in exceptions if exception not in met]
+    return result + [_unused(exception) for exception in exceptions if exception not in met]
 
 
-def _idle(exception):
+def _unused(exception):
     return Finding("E-01", "Exception-E01-idle", "warning", exception.name, "shape:entity", exception.entity,
                    f"E-01 An exception needs a warning of {exception.constraint} that it explains; take it out.")

@@ -17,7 +17,7 @@ def sentences(file, table):
     from ..evidence import sentences as numbering
 
     text = text_file.read_text(file)
-    for sentence in numbering.read_table(table) if table else numbering.number(text):
+    for sentence in numbering.read_table(table) if table else numbering.split_sentences(text):
         click.echo(f"{sentence.number:>4}  {' '.join(text[sentence.start:sentence.end].split())}")
 
 
@@ -25,9 +25,9 @@ def sentences(file, table):
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--slug", required=True, metavar="SLUG",
               help="The name of the article in the project, such as side-event-2031; never to be changed.")
-@options.data("Write to this checkout.")
+@options.data_option("Write to this checkout.")
 def new_article(file, slug, folder):
     """Start an article from the text FILE, kept outside the project: evidence and a skeleton, no words."""
     from ..evidence import new_article as newarticle
 
-    click.echo(newarticle.guide(newarticle.create(file, slug, folder), folder), nl=False)
+    click.echo(newarticle.next_steps(newarticle.start_article(file, slug, folder), folder), nl=False)

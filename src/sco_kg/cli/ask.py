@@ -12,17 +12,17 @@ from . import options
 @click.argument("name")
 @click.option("-p", "--parameter", "given", multiple=True, metavar="NAME=VALUE",
               help="Restrict the query; may be repeated.")
-@options.output
-@options.source
+@options.output_options
+@options.source_options
 def query(name, given, form, output, **source):
     """Run the query NAME of the catalogue (see `sco-kg queries`)."""
-    options.print_rows(options.open_graph(**source).query(name, **options.parameters(given)), form, output)
+    options.print_rows(options.open_graph(**source).query(name, **options.parse_parameters(given)), form, output)
 
 
 @click.command()
 @click.argument("text")
-@options.output
-@options.source
+@options.output_options
+@options.source_options
 def sparql(text, form, output, **source):
     """Run the SPARQL query TEXT; - reads it from standard input, @FILE from a file."""
     from ..dataset import text_file
@@ -36,7 +36,7 @@ def sparql(text, form, output, **source):
 
 @click.command()
 @click.argument("word", required=False)
-@options.data("List the queries of this checkout.")
+@options.data_option("List the queries of this checkout.")
 def queries(word, folder):
     """List the queries, or those with WORD in their name, question or keywords."""
     from ..dataset import layout
@@ -46,16 +46,16 @@ def queries(word, folder):
     top, word = layout.project_root(folder), (word or "").casefold()
     rows = [(query.name, query.header["question"],
              ", ".join(f"{p.name} ({p.type})" for p in query.parameters))
-            for kind in catalogue.ASKED for query in catalogue.catalogue(top, kind).values()
+            for kind in catalogue.CATALOGUE for query in catalogue.read_catalogue(top, kind).values()
             if word in " ".join((query.name, query.title, *query.header.values())).casefold()]
     if not rows:
-        raise errors.UnknownQuery(f"No query has {word!r} in it. `sco-kg queries` lists all of them.")
+        raise errors.UnknownQueryError(f"No query has {word!r} in it. `sco-kg queries` lists all of them.")
     options.print_rows(Result(("name", "question", "parameters"), rows), None, None)
 
 
 @click.command()
 @click.argument("thing")
-@options.source
+@options.source_options
 def show(thing, **source):
     """Show every fact about THING (a label in any language, or an IRI) with its sentences."""
     from .show.thing import print_thing
@@ -64,13 +64,13 @@ def show(thing, **source):
 
 
 @click.command()
-@options.data("Show the data of this checkout.")
+@options.data_option("Show the data of this checkout.")
 def tour(folder):
     """Show in one go what is in the graph: events, speakers, figures, and a fact's sentences."""
     from .. import graph
     from .show import tour as guide
 
-    guide.run(graph.open(folder))
+    guide.print_tour(graph.open(folder))
 
 
 @click.command()
@@ -78,7 +78,7 @@ def tour(folder):
 @click.option("--drug", metavar="CONCEPT", help="Only figures of this drug and of its kinds.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True)
-@options.source
+@options.source_options
 def compare(measure, drug, form, **source):
     """Set side by side what the articles say of MEASURE, and say whether all of it can be true."""
     from .show import comparison
@@ -87,6 +87,6 @@ def compare(measure, drug, form, **source):
     if form == "json":
         import json
 
-        click.echo(json.dumps(comparison.as_json(graph, measure, drug), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(comparison.comparison_to_json(graph, measure, drug), ensure_ascii=False, indent=2))
     else:
-        comparison.show(graph, measure, drug)
+        comparison.print_comparison(graph, measure, drug)

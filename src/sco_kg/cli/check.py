@@ -8,13 +8,13 @@ from . import options
 
 
 @click.command()
-@options.ARTICLES
-@options.data("Check this checkout.")
+@options.articles_option
+@options.data_option("Check this checkout.")
 @click.option("--article", "slug", metavar="SLUG",
               help="Tell only what concerns this article: its nodes, its sentences, what it refers to.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text",
               show_default=True)
-@options.workers
+@options.worker_options
 @click.option("--fresh", is_flag=True, help="Examine everything anew; neither use nor keep results.")
 @click.option("--engine", type=click.Choice(["oxigraph", "pyshacl"]), default="oxigraph", show_default=True,
               help="What runs the shapes: pySHACL is the reference, and takes a minute or more.")
@@ -26,8 +26,8 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
     from .show import console, findings
 
     with console.progress(enabled=form == "text") as on_stage:
-        report = run.run(folder, layout.texts_dir(articles), on_stage, slug, engine,
-                           None if fresh else _cache.folder() / "checks.sqlite",
+        report = run.run_checks(folder, layout.texts_dir(articles), on_stage, slug, engine,
+                           None if fresh else _cache.cache_dir() / "checks.sqlite",
                            processes=processes, scheduler=scheduler)
     if form == "json":
         import json
@@ -39,8 +39,8 @@ def check(articles, folder, slug, form, engine, fresh, processes, scheduler):
 
 
 @click.command()
-@options.ARTICLES
-@options.data("Measure this checkout.")
+@options.articles_option
+@options.data_option("Measure this checkout.")
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text",
               show_default=True, help="For people, for programs, or as DQV.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
@@ -54,10 +54,10 @@ def quality(articles, folder, form, output):
     from .show import console, scorecard
 
     with console.progress(enabled=form == "text") as on_stage:
-        measured = measures.of_folder(folder, layout.texts_dir(articles), on_stage)
+        measured = measures.measure_folder(folder, layout.texts_dir(articles), on_stage)
     if form == "text" and not output:
-        return scorecard.render(measured, console.stdout_console())
-    text = {"text": scorecard.text, "json": scorecard.as_json, "turtle": dqv.turtle}[form](measured)
+        return scorecard.print_scorecard(measured, console.stdout_console())
+    text = {"text": scorecard.scorecard_text, "json": scorecard.scorecard_to_json, "turtle": dqv.measurements_turtle}[form](measured)
     if not output:
         return click.echo(text, nl=False)
     with _atomic.atomic_file(output) as temporary:
@@ -71,28 +71,29 @@ def evidence():
 
 
 @evidence.command("verify")
-@options.ARTICLES
-@options.data("Use the evidence of this checkout.")
+@options.articles_option
+@options.data_option("Use the evidence of this checkout.")
 def evidence_verify(articles, folder):
     """Recompute every digest against your copies; white space, quotes and case may differ."""
     from ..dataset import layout
+    from .show.evidence import print_verification
 
-    copies = options.copies(articles)
+    copies = options.articles_dir(articles)
     clean = print_verification(layout.project_root(folder), copies)
     click.get_current_context().exit(0 if clean else 1)
 
 
 @evidence.command("show")
 @click.argument("node")
-@options.ARTICLES
-@options.data("Use the data of this checkout.")
+@options.articles_option
+@options.data_option("Use the data of this checkout.")
 def evidence_show(node, articles, folder):
     """Print, from your copies, the sentences behind NODE (a label, an IRI, or slug#name)."""
     from .. import graph
     from ..dataset import layout
     from .show.evidence import print_sentences
 
-    print_sentences(graph.open(folder), layout.project_root(folder), node, options.copies(articles))
+    print_sentences(graph.open(folder), layout.project_root(folder), node, options.articles_dir(articles))
 
 
 @evidence.command("write")
@@ -112,7 +113,7 @@ def evidence_write(file, table, output):
         raise click.UsageError(f"{output.name}: {output.stem!r} is not a slug. "
                                "Use lower-case letters, figures and single hyphens.")
     text = text_file.read_text(file)
-    numbered = sentences.read_table(table) if table else sentences.number(text)
+    numbered = sentences.read_table(table) if table else sentences.split_sentences(text)
     with _atomic.atomic_file(output) as temporary:
-        temporary.write_text(spans.turtle(output.stem, text, numbered), encoding="utf-8")
+        temporary.write_text(spans.spans_to_turtle(output.stem, text, numbered), encoding="utf-8")
     click.echo(f"{output}: {len(numbered)} sentences")

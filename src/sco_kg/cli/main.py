@@ -11,8 +11,8 @@ import click
 from .. import errors
 
 #: Errors of what was typed; every other error of ours is of input or output.
-_USAGE = (errors.BadParameter, errors.BadQuery, errors.UnknownPrefix, errors.UnknownQuery,
-          errors.UnknownThing)
+_USAGE = (errors.ParameterError, errors.QueryError, errors.UnknownPrefixError, errors.UnknownQueryError,
+          errors.UnknownThingError)
 
 
 #: The module each command is in; it is imported only when the command is used.

@@ -9,22 +9,22 @@ import click
 from ..query import output as tables
 
 
-def data(purpose):
+def data_option(purpose):
     """Return the option for another checkout; `purpose` is its help."""
     return click.option("--data", "folder", metavar="DIR", type=click.Path(path_type=Path), help=purpose)
 
 
-ARTICLES = click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
+articles_option = click.option("--articles", metavar="DIR", type=click.Path(path_type=Path),
                         help="Your own copies of the articles, <slug>.txt each; SCO_KG_ARTICLES if not given.")
 
 
-def source(command):
+def source_options(command):
     """Add to a command the options that say which graph to ask."""
     added = [
         click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the bundled data."),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0,
                      show_default=True, metavar="SECONDS", help="How long to wait for the endpoint."),
-        data("Use the data of this checkout."),
+        data_option("Use the data of this checkout."),
         click.option("--language", default="en", show_default=True, metavar="TAG",
                      help="Language of the labels: en, ru, zh."),
     ]
@@ -33,7 +33,7 @@ def source(command):
     return command
 
 
-def output(command):
+def output_options(command):
     """Add to a command the options that say how and where to write rows."""
     command = click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
                            help="Write to this file, whole or not at all.")(command)
@@ -41,7 +41,7 @@ def output(command):
                         help="How to print the rows; by default as a table.")(command)
 
 
-def workers(command):
+def worker_options(command):
     """Add to a command the options that say where to do work that can be divided: `processes`, `scheduler`."""
     command = click.option("--scheduler", metavar="URL", callback=_scheduler,
                            help="Let the workers of this Dask scheduler do it, such as tcp://host:8786.")(command)
@@ -55,14 +55,14 @@ def _scheduler(context, option, given):
     from ..parallel import map as places
 
     try:
-        places.check(context.params.get("processes"), given)
-    except errors.BadParameter as error:
+        places.check_options(context.params.get("processes"), given)
+    except errors.ParameterError as error:
         raise click.BadParameter(str(error)) from None
     return given
 
 
 def open_graph(endpoint, timeout, folder, language):
-    """Return the `KnowledgeGraph` that the options of `source` name."""
+    """Return the `KnowledgeGraph` that the options of `source_options` name."""
     from .. import graph
 
     if endpoint:
@@ -73,19 +73,19 @@ def open_graph(endpoint, timeout, folder, language):
 
 
 def print_rows(result, form, output):
-    """Print a `Result`, or write it to a file, as the options of `output` say."""
+    """Print a `Result`, or write it to a file, as the options of `output_options` say."""
     if output:
         result.write(output, form)
         click.echo(f"{output}: {len(result)} rows", err=True)
     else:
         width = os.get_terminal_size().columns if sys.stdout.isatty() else None
-        click.echo(tables.render(result, form or "table", width), nl=False)
+        click.echo(tables.render_result(result, form or "table", width), nl=False)
 
 
-def parameters(given):
+def parse_parameters(given):
     """Return {name: value} for texts of the form name=value.
 
-    :raises BadParameter: one is not of that form, or a name comes twice.
+    :raises ParameterError: one is not of that form, or a name comes twice.
     """
     values = {}
     for text in given:
@@ -99,7 +99,7 @@ def parameters(given):
     return values
 
 
-def copies(articles):
+def articles_dir(articles):
     """Return the folder with somebody's copies of the articles; without one there is nothing to do."""
     from ..dataset import layout
 

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from .. import errors
-from ..errors import MissingExtra
+from ..errors import MissingExtraError
 from ..rdf import namespaces
 from . import options
 from .show import console
@@ -16,7 +16,7 @@ from .show import console
 @click.command()
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path),
               help="Write to this Turtle file, whole or not at all.")
-@options.data("Use the data of this checkout.")
+@options.data_option("Use the data of this checkout.")
 def cube(output, folder):
     """Write all figures of drug seizures as an RDF Data Cube, in Turtle."""
     from .. import _atomic
@@ -25,25 +25,25 @@ def cube(output, folder):
     from ..figures import data_cube as cubes
 
     top = layout.project_root(folder)
-    triples = cubes.build(dataset.load_store(top), top)
+    triples = cubes.data_cube(dataset.load_store(top), top)
     if not output:
-        return click.echo(cubes.turtle(triples), nl=False)
+        return click.echo(cubes.data_cube_turtle(triples), nl=False)
     with _atomic.atomic_file(output) as temporary:
-        temporary.write_text(cubes.turtle(triples), encoding="utf-8")
+        temporary.write_text(cubes.data_cube_turtle(triples), encoding="utf-8")
     click.echo(f"{output}: {len(triples)} facts", err=True)
 
 
 @click.command()
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
-@options.data("Export this checkout.")
-@options.workers
+@options.data_option("Export this checkout.")
+@options.worker_options
 def export(target, folder, processes, scheduler):
     """Write the release to the folder DIR: all data in six formats, digests, check sums, VoID and DCAT."""
     from ..release import export as release
     from .show import console
 
     with console.progress() as on_file:
-        made = release.export(target, folder, on_file, processes=processes, scheduler=scheduler)
+        made = release.export_release(target, folder, on_file, processes=processes, scheduler=scheduler)
     whole = made["contents"][0]
     click.echo(f"{target}: {whole['facts']} facts in {len(made['graphs'])} graphs, digest {whole['digest']}")
 
@@ -53,7 +53,7 @@ def export(target, folder, processes, scheduler):
 @click.option("--url", metavar="URL", help="The address the site will have; it need not be known to open it.")
 @click.option("--previous", metavar="FOLDER", multiple=True, type=click.Path(path_type=Path),
               help="Keep the versions of this earlier site or release, and tell what changed since; may be repeated.")
-@options.data("Publish this checkout.")
+@options.data_option("Publish this checkout.")
 def publish(target, url, previous, folder):
     """Build the site in the folder DIR: pages and data of everything, to open, copy to a host, or serve.
 
@@ -66,7 +66,7 @@ def publish(target, url, previous, folder):
 
 def _checked(url):
     if url and not url.startswith(("http://", "https://")):
-        raise errors.BadParameter(f"{url!r} is not an address. Type one that begins with http:// or https://")
+        raise errors.ParameterError(f"{url!r} is not an address. Type one that begins with http:// or https://")
     return url
 
 
@@ -74,15 +74,15 @@ def build_site(folder, source=None, url=None, previous=()):
     """Build the site in a folder; return how many files it has.
 
     :param url: the address it will have, if somebody said; other parameters and errors as of `site.build.publish`.
-    :raises MissingExtra: what makes the pages is not installed.
+    :raises MissingExtraError: what makes the pages is not installed.
     """
     try:
         from ..site import build as builder
     except ImportError as error:
-        raise MissingExtra.of(error.name, "publish") from None
+        raise MissingExtraError.of(error.name, "publish") from None
     missing = []
     with console.progress() as on_page:
-        made = builder.publish(folder, source, url or namespaces.BASE, on_page, missing.append, previous)
+        made = builder.build_site(folder, source, url or namespaces.BASE, on_page, missing.append, previous)
     for reason in missing:
         click.echo(f"left out: {reason}", err=True)
     return made
@@ -111,7 +111,7 @@ def serve(folder, host, port, public, size, megabytes, **query):
     try:
         from ..server import limits, run
     except ImportError as error:
-        raise MissingExtra.of(error.name, "serve") from None
+        raise MissingExtraError.of(error.name, "serve") from None
     with _site(folder, public) as top:
         run.serve(top, host, port, limits.Limits(size=megabytes * 1_000_000, **query), size, public, _announce)
 

@@ -9,11 +9,11 @@ from . import options
 
 def _store_options(command):
     added = [
-        click.option("--store", type=click.Choice(list(store_types.PRODUCTS)), default="generic", show_default=True,
+        click.option("--store", type=click.Choice(list(store_types.STORE_TYPES)), default="generic", show_default=True,
                      help="What kind of store it is."),
         click.option("--timeout", type=click.FloatRange(min=0, min_open=True), default=60.0, show_default=True,
                      metavar="SECONDS", help="How long to wait for each answer."),
-        options.data("Take the data of this checkout."),
+        options.data_option("Take the data of this checkout."),
     ]
     for option in reversed(added):
         command = option(command)
@@ -36,8 +36,8 @@ def load(url, store, update_url, gsp_url, kind, dry_run, prune, timeout, folder)
     from .show import stores
 
     product, places, reader = _store(url, store, timeout, kind, update_url, gsp_url)
-    with writing.Writer(product, places, timeout, http.credentials(), kind) as writer:
-        clean = stores.print_load(loading.release(folder), reader, writer, dry_run, prune)
+    with writing.StoreWriter(product, places, timeout, http.credentials(), kind) as writer:
+        clean = stores.print_load(loading.read_release(folder), reader, writer, dry_run, prune)
     click.get_current_context().exit(0 if clean else 1)
 
 
@@ -55,10 +55,10 @@ def verify(url, store, timeout, folder):
 
 
 def _store(url, store, timeout, kind=None, update=None, gsp=None):
-    from ..query.remote import Endpoint
+    from ..query.remote import RemoteStore
 
-    product = store_types.PRODUCTS[store]
-    places = store_types.addresses(product, url, update, gsp)
+    product = store_types.STORE_TYPES[store]
+    places = store_types.store_addresses(product, url, update, gsp)
     # Stores that want digests for writes let everybody read.
     secret = None if (kind or product.auth) == "digest" else http.credentials()
-    return product, places, Endpoint(places.query, timeout, secret)
+    return product, places, RemoteStore(places.query, timeout, secret)

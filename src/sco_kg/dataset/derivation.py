@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery
+from ..errors import QueryError
 from ..rdf import namespaces
 from . import text_file
 
@@ -20,13 +20,13 @@ def construct_queries(top):
 def materialize(store, constructs):
     """Add to the derived graph of a store what some CONSTRUCT queries make.
 
-    :raises BadQuery: one does not parse; the message names its path.
+    :raises QueryError: one does not parse; the message names its path.
     """
     graph, built = ox.NamedNode(namespaces.DERIVED), []
     for path, text in constructs.items():
         try:
             built.append(store.query(text).serialize(format=ox.RdfFormat.N_TRIPLES))
         except SyntaxError as error:
-            raise BadQuery(f"{path}: not valid SPARQL: {error}") from None
+            raise QueryError(f"{path}: not valid SPARQL: {error}") from None
     # All at once: none is built from another.
     store.load(b"".join(built), format=ox.RdfFormat.N_TRIPLES, to_graph=graph)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from ..errors import MissingFile
+from ..errors import MissingFileError
 from ..rdf import namespaces
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -19,11 +19,11 @@ def project_root(folder=None):
     """Return the folder that holds ontology/, data/, queries/ and shapes/.
 
     :param folder: a folder to use instead of the bundled one.
-    :raises MissingFile: there is no `data` folder in it.
+    :raises MissingFileError: there is no `data` folder in it.
     """
     top = Path(folder) if folder else PROJECT_ROOT
     if not (top / "data").is_dir():
-        raise MissingFile(
+        raise MissingFileError(
             f"{top} has no data folder. Give the top folder of a checkout of SCO-KG, "
             "the one with ontology, data, queries and shapes."
         )
@@ -76,13 +76,13 @@ def texts_dir(given=None):
     """Return the folder with somebody's own copies of the articles, or None if none was named.
 
     :param given: the folder; the environment variable SCO_KG_ARTICLES if None.
-    :raises MissingFile: the folder named is not there.
+    :raises MissingFileError: the folder named is not there.
     """
     name = given or os.environ.get("SCO_KG_ARTICLES")
     if not name:
         return None
     folder = Path(name)
     if not folder.is_dir():
-        raise MissingFile(f"{folder}: there is no such folder. Give the folder with your copies "
+        raise MissingFileError(f"{folder}: there is no such folder. Give the folder with your copies "
                           "of the articles, one <slug>.txt each.")
     return folder

@@ -12,7 +12,7 @@ def load_store(folder=None, derived=True):
 
     :param folder: a checkout or copy of the project; the bundled one if None.
     :param derived: whether to build the derived graph too.
-    :raises UnreadableFile: a file does not parse; :raises MissingFile: there is no data.
+    :raises UnreadableFileError: a file does not parse; :raises MissingFileError: there is no data.
     """
     top = layout.project_root(folder)
     store = ox.Store()
@@ -26,7 +26,7 @@ def load_store(folder=None, derived=True):
 def article_graphs(store):
     """Return the IRIs of the article graphs in a store, sorted."""
     named = (graph.value for graph in store.named_graphs())
-    return sorted(iri for iri in named if iri.startswith(namespaces.GRAPHS) and namespaces.article_of(iri))
+    return sorted(iri for iri in named if iri.startswith(namespaces.GRAPHS) and namespaces.slug_of(iri))
 
 
 def to_rdflib(store):

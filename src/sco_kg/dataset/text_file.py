@@ -2,38 +2,38 @@
 
 from pathlib import Path
 
-from ..errors import MissingFile, UnreadableFile
+from ..errors import MissingFileError, UnreadableFileError
 
 
 def read_bytes(path):
     """Return what is in a file, without a byte-order mark.
 
-    :raises MissingFile: there is no such file.
-    :raises UnreadableFile: it is a folder, empty, or not UTF-8.
+    :raises MissingFileError: there is no such file.
+    :raises UnreadableFileError: it is a folder, empty, or not UTF-8.
     """
     path = Path(path)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        raise MissingFile(f"{path}: there is no such file. Check the name and the folder.") from None
+        raise MissingFileError(f"{path}: there is no such file. Check the name and the folder.") from None
     except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read ({error.strerror}).", path) from None
+        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror}).", path) from None
     return validate_utf8(content, path)
 
 
 def validate_utf8(content, path):
     """Return bytes that were read, without a byte-order mark; `path` names them in messages.
 
-    :raises UnreadableFile: they are blank, or not UTF-8; the message names the line.
+    :raises UnreadableFileError: they are blank, or not UTF-8; the message names the line.
     """
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
-        raise UnreadableFile(f"{path}: the file is empty. It should hold text in UTF-8.", path)
+        raise UnreadableFileError(f"{path}: the file is empty. It should hold text in UTF-8.", path)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}, line {line}: not UTF-8 (byte {content[error.start]:#04x}). "
             "Save the file as UTF-8, for example with: iconv -t UTF-8", path, line) from None
     return content

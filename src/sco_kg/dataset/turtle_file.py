@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ..errors import UnreadableFile
+from ..errors import UnreadableFileError
 from .layout import graph_of
 from .text_file import read_bytes
 
@@ -14,7 +14,7 @@ from .text_file import read_bytes
 def article_files(top):
     """Return the two files of every article, its graph and its evidence, by slug; one that is missing is empty.
 
-    :raises UnreadableFile: one cannot be read.
+    :raises UnreadableFileError: one cannot be read.
     """
     kinds = ("articles", "evidence")
     slugs = sorted({path.stem for kind in kinds for path in Path(top).glob(f"data/{kind}/*.ttl")})
@@ -26,7 +26,7 @@ def article_files(top):
 def read_quads(path, rdf_format=ox.RdfFormat.TURTLE):
     """Return the quads of one RDF file as a list.
 
-    :raises UnreadableFile: it does not parse; the message names the line.
+    :raises UnreadableFileError: it does not parse; the message names the line.
     """
     with _parse_errors(path, rdf_format):
         return list(ox.parse(read_bytes(path), format=rdf_format))
@@ -35,7 +35,7 @@ def read_quads(path, rdf_format=ox.RdfFormat.TURTLE):
 def load_file(store, path, graph):
     """Load the Turtle file at `path` into the named graph `graph` (an IRI) of a store.
 
-    :raises UnreadableFile: it does not parse; the message names the line.
+    :raises UnreadableFileError: it does not parse; the message names the line.
     """
     TurtleFile(path, graph, read_bytes(path)).load(store)
 
@@ -43,7 +43,7 @@ def load_file(store, path, graph):
 class TurtleFile(NamedTuple):
     """A Turtle file that was read: where it is, which graph it is (an IRI), and what is in it (bytes).
 
-    Both methods raise `UnreadableFile` if it does not parse; the message names the line.
+    Both methods raise `UnreadableFileError` if it does not parse; the message names the line.
     """
 
     path: str
@@ -73,7 +73,7 @@ def _parse_errors(path, rdf_format):
         yield
     except SyntaxError as error:
         reason = str(error).partition(": ")[2] or str(error)
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"{path}, line {error.lineno}: not valid {rdf_format.name}: {reason}. "
             "Look for a missing full stop, semicolon, bracket, quote or prefix there or just above.",
             path, error.lineno) from None

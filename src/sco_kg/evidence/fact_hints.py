@@ -3,7 +3,7 @@
 import re
 
 from . import grounding
-from .words import words
+from .words import split_words
 
 #: Kinds of facts, and words that often come with them.
 _WORDS = {
@@ -20,13 +20,13 @@ _WORDS = {
 _PLAIN = "people, bodies, posts, places, events"
 
 
-def kinds(sentence):
+def possible_facts(sentence):
     """Return the kinds of facts that the text of a sentence may hold; never empty, and none of its words.
 
-    >>> kinds("On 3 June, “more is needed”, she said.")
+    >>> possible_facts("On 3 June, “more is needed”, she said.")
     ['a date', 'a statement (who, which speech act)', 'words in quotation marks (a title, or a statement)']
     """
-    text = " ".join(word.form for word in words(sentence) if word.form != "one")  # seldom a figure
+    text = " ".join(word.form for word in split_words(sentence) if word.form != "one")  # seldom a figure
     dates = _dated(text)
     found = ["a date"] if dates else []
     if grounding.numbers(text) - dates:

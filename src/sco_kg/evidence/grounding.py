@@ -1,7 +1,7 @@
 """Grounding: whether the words of its sentences say what a literal of a node says.
 
 Words come as one string: normal forms with single blanks between them, a new line where sentences
-were left out, so that nothing is read across a gap (`joined` makes it). A reader turns that string
+were left out, so that nothing is read across a gap (`cited_text` makes it). A reader turns that string
 into the set of values it can state, empty if there are none. A literal that is not among them was
 inferred, and belongs to curation.
 """
@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from ..rdf import namespaces
-from .words import words
+from .words import split_words
 
 
 def _table(names, first, step=1):
@@ -55,7 +55,7 @@ def numbers(text):
 
     Where normal forms leave open whether two figures are a range or a decimal, both are returned.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> sorted(map(int, numbers("5 000 people over 3 million two hundred and six")))
     [5000, 3000206]
@@ -83,7 +83,7 @@ def _value(run):
 def shares(text):
     """Return the percentages that words can state, as a set of `Decimal`s.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> sorted(map(int, shares("half of them and 14 percent")))
     [14, 50]
@@ -94,7 +94,7 @@ def shares(text):
 def ordinals(text):
     """Return the ordinal numbers in words, as a set of `Decimal`s.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> sorted(map(int, ordinals("the first of the 60th and the sixty sixth")))
     [1, 60, 66]
@@ -112,7 +112,7 @@ def _dates(text):
 def days(text):
     """Return the full dates in words, as `xsd:date` writes them.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> sorted(days("from 3 to 5 june 2031"))
     ['2031-06-03', '2031-06-05']
@@ -123,7 +123,7 @@ def days(text):
 def month_days(text):
     """Return the days of a year in words, with or without the year, as `sco:monthDay` writes them.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> month_days("on 3 june")
     {'--06-03'}
@@ -134,7 +134,7 @@ def month_days(text):
 def months(text):
     """Return the months of a year in words, as `xsd:gYearMonth` writes them.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> months("in june 2031")
     {'2031-06'}
@@ -142,17 +142,17 @@ def months(text):
     return {f"{year}-{_MONTHS[month]:02}" for month, year in _MONTH.findall(text)}
 
 
-def phrase(text, wanted):
+def contains_phrase(text, wanted):
     """Say whether the words of `wanted` stand in `text`, one after the other.
 
     Read like this are titles, addresses and years, those of a range included.
 
-    :param text: normal forms, as `joined` gives them; :param wanted: any text.
+    :param text: normal forms, as `cited_text` gives them; :param wanted: any text.
 
-    >>> phrase("the orchard fair of larchmere", "“Orchard Fair”"), phrase("orchards", "Orchard")
+    >>> contains_phrase("the orchard fair of larchmere", "“Orchard Fair”"), contains_phrase("orchards", "Orchard")
     (True, False)
     """
-    forms = " ".join(word.form for word in words(wanted))
+    forms = " ".join(word.form for word in split_words(wanted))
     return any(f" {forms} " in f" {line} " for line in text.splitlines())
 
 
@@ -165,11 +165,11 @@ def _number(value):
 
 _XSD = namespaces.PREFIXES["xsd"]
 #: The reader of each unit, property or datatype, and what makes a literal comparable with what it
-#: returns. Whatever has none is read word for word, by `phrase`.
+#: returns. Whatever has none is read word for word, by `contains_phrase`.
 _READERS = {
     namespaces.PREFIXES["c"] + "percent": (shares, _number),
-    namespaces.sco("ordinal"): (ordinals, _number),
-    namespaces.sco("monthDay"): (month_days, str),
+    namespaces.sco_term("ordinal"): (ordinals, _number),
+    namespaces.sco_term("monthDay"): (month_days, str),
     _XSD + "decimal": (numbers, _number),
     _XSD + "integer": (numbers, _number),
     _XSD + "nonNegativeInteger": (numbers, _number),
@@ -193,23 +193,23 @@ class Fact:
     sentences: tuple[int, ...]
 
 
-def stated(fact, text):
+def is_stated(fact, text):
     """Say whether words state a fact, read as its unit, property or datatype wants.
 
-    :param text: normal forms, as `joined` gives them.
+    :param text: normal forms, as `cited_text` gives them.
 
     >>> fair = Fact("urn:fair", namespaces.sco("ordinal"), "12", _XSD + "integer", None, (1,))
-    >>> stated(fair, "the 12th fair"), stated(fair, "12 fairs")
+    >>> is_stated(fair, "the 12th fair"), is_stated(fair, "12 fairs")
     (True, False)
     """
     for key in (fact.unit, fact.property, fact.datatype):
         if key in _READERS:
             read, comparable = _READERS[key]
             return comparable(fact.value) in read(text)
-    return phrase(text, fact.value)
+    return contains_phrase(text, fact.value)
 
 
-def facts(quads):
+def literal_facts(quads):
     """Return the facts of an article graph to be grounded: all its literals but paraphrases.
 
     :param quads: the pyoxigraph quads of the graph.
@@ -223,21 +223,21 @@ def facts(quads):
 
 
 def _facts(node, pairs):
-    spans = (term.value for name, term in pairs if name == namespaces.sco("evidence"))
-    cited = tuple(sorted(filter(None, map(namespaces.sentence_of, spans))))
-    unit = next((term.value for name, term in pairs if name == namespaces.sco("unit")), None)
+    spans = (term.value for name, term in pairs if name == namespaces.sco_term("evidence"))
+    cited = tuple(sorted(filter(None, map(namespaces.sentence_number, spans))))
+    unit = next((term.value for name, term in pairs if name == namespaces.sco_term("unit")), None)
     for name, term in pairs:
-        if hasattr(term, "datatype") and name != namespaces.sco("paraphrase"):
-            own = unit if name == namespaces.sco("value") else None
+        if hasattr(term, "datatype") and name != namespaces.sco_term("paraphrase"):
+            own = unit if name == namespaces.sco_term("value") else None
             yield Fact(node, name, term.value, term.datatype.value, own, cited)
 
 
-def joined(sentences, cited):
+def cited_text(sentences, cited):
     """Return the words of cited sentences as readers want them.
 
     :param sentences: {sentence number: its normal forms}; :param cited: numbers, in order.
 
-    >>> joined({1: ["a", "b"], 2: ["c"], 4: ["d"]}, (1, 2, 4))
+    >>> cited_text({1: ["a", "b"], 2: ["c"], 4: ["d"]}, (1, 2, 4))
     'a b c\\nd'
     """
     text = ""
@@ -257,5 +257,5 @@ def ungrounded(quads, sentences):
     :return: a list of `Fact`s, by node and property; [] if all are grounded.
     """
     lacking = {number for number, forms in sentences.items() if forms is None}
-    return [fact for fact in facts(quads) if lacking.isdisjoint(fact.sentences)
-            and not stated(fact, joined(sentences, fact.sentences))]
+    return [fact for fact in literal_facts(quads) if lacking.isdisjoint(fact.sentences)
+            and not is_stated(fact, cited_text(sentences, fact.sentences))]

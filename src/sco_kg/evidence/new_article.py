@@ -11,10 +11,10 @@ from pathlib import Path
 
 from .. import _atomic
 from ..dataset import layout, text_file
-from ..errors import BadParameter, UnreadableFile
+from ..errors import ParameterError, UnreadableFileError
 from ..rdf import namespaces
 from . import fact_hints, sentences, spans
-from .words import words
+from .words import split_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +31,38 @@ class NewArticle:
     before: str
 
 
-def create(text, slug, folder=None):
+def start_article(text, slug, folder=None):
     """Write the evidence, the skeleton and, if there is none, the frozen table of a text; all or none.
 
     :param text: the file with the curator's own copy of the article.
     :param slug: the slug of the article, such as `cnd-60`.
     :param folder: a checkout of the project; the one the package runs from if None.
     :return: a `NewArticle`.
-    :raises BadParameter: the slug is not one, reserved or taken; the text lies in the project; or
+    :raises ParameterError: the slug is not one, reserved or taken; the text lies in the project; or
         there is no checkout to write to.
-    :raises MissingFile, UnreadableFile: the text or its table cannot be read, or has no words.
-    :raises UnwritableFile: a file cannot be written; none is then.
+    :raises MissingFileError, UnreadableFileError: the text or its table cannot be read, or has no words.
+    :raises UnwritableFileError: a file cannot be written; none is then.
     """
     top, text = _checkout(folder), Path(text)
     _check_slug(slug, top)
     content = text_file.read_text(text)
     if top.resolve() in text.resolve().parents:
-        raise BadParameter(f"{text} lies in the project, where no article's words may be. "
+        raise ParameterError(f"{text} lies in the project, where no article's words may be. "
                            "Move it to a folder of its own outside, and name it there.")
     table = text.with_name(f"{slug}.sentences.tsv")
     was_there = table.is_file()
     numbered = _sentences(content, text, table)
     contents = {path: make(slug, content, numbered)
-                for path, make in zip(_paths(slug, top), (spans.turtle, skeleton), strict=True)}
-    made = NewArticle(slug, text, table, was_there, len(numbered), len(words(content)), *_entry(slug, top))
-    _write(contents if was_there else contents | {table: sentences.table(numbered)})
+                for path, make in zip(_paths(slug, top), (spans.spans_to_turtle, article_skeleton), strict=True)}
+    made = NewArticle(slug, text, table, was_there, len(numbered), len(split_words(content)), *_entry(slug, top))
+    _write(contents if was_there else contents | {table: sentences.to_tsv(numbered)})
     return made
 
 
 def _checkout(folder):
     top = layout.project_root(folder)
     if top == layout.PROJECT_ROOT and top.name == "bundle":
-        raise BadParameter("The data that comes with the installed package is not for editing. Give the top "
+        raise ParameterError("The data that comes with the installed package is not for editing. Give the top "
                            "folder of a checkout of SCO-KG: --data DIR.")
     return top
 
@@ -74,29 +74,29 @@ def _paths(slug, top):
 def _check_slug(slug, top):
     if not namespaces.is_slug(slug):
         better = "-".join(re.findall("[a-z0-9]+", slug.casefold()))
-        raise BadParameter(f"{slug!r} is not a slug: lower-case letters a to z and figures, in words joined by "
+        raise ParameterError(f"{slug!r} is not a slug: lower-case letters a to z and figures, in words joined by "
                            "single hyphens, such as side-event-2031." + (better and f" Try {better!r}."))
     if slug in namespaces.RESERVED:
-        raise BadParameter(f"{slug!r} is the name of a graph of the project. Use another slug, such as "
+        raise ParameterError(f"{slug!r} is the name of a graph of the project. Use another slug, such as "
                            f"{slug + '-2031'!r}; other names that are taken: "
                            f"{', '.join(sorted(namespaces.RESERVED - {slug}))}.")
     for path in _paths(slug, top):
         if path.exists():
-            raise BadParameter(f"The slug {slug!r} is taken: there is {path.relative_to(top)}. A slug is never "
+            raise ParameterError(f"The slug {slug!r} is taken: there is {path.relative_to(top)}. A slug is never "
                                "used again; use another, such as one with the publisher or the month.")
 
 
 def _sentences(content, text, table):
     """Return the sentences of a text: those of its frozen table, or by the rule if there is none."""
     if not table.is_file():
-        numbered = sentences.number(content)
+        numbered = sentences.split_sentences(content)
         if not numbered:
-            raise UnreadableFile(f"{text}: there is no word in it. Give a file with the text of the article.")
+            raise UnreadableFileError(f"{text}: there is no word in it. Give a file with the text of the article.")
         return numbered
     numbered = sentences.read_table(table)
-    held, there = sum(span.word_count for span in spans.spans(content, numbered)), len(words(content))
+    held, there = sum(span.word_count for span in spans.make_spans(content, numbered)), len(split_words(content))
     if held != there:
-        raise UnreadableFile(f"{table}: its sentences hold {held} of the {there} words of {text.name}. It belongs to "
+        raise UnreadableFileError(f"{table}: its sentences hold {held} of the {there} words of {text.name}. It belongs to "
                              "another text, or is cut wrongly: correct it, or delete it to have it made afresh.")
     return numbered
 
@@ -155,16 +155,16 @@ One assertion, one node. Without sco:statedBy the article itself says it. An ann
 }
 
 
-def skeleton(slug, text, numbered):
+def article_skeleton(slug, text, numbered):
     """Return the file of an article with no facts in it: sections, patterns, what each sentence may hold.
 
     :param text: the text, of which no word is used; :param numbered: its `Sentence`s.
 
     >>> text = "About 500 people."
-    >>> [line for line in skeleton("cnd-60", text, sentences.number(text)).splitlines() if line.startswith("# s:")]
+    >>> [line for line in article_skeleton("cnd-60", text, sentences.number(text)).splitlines() if line.startswith("# s:")]
     ['# s:1   a figure (qualifier, period, claimant)']
     """
-    kinds = [f"# s:{each.number:<3} {'; '.join(fact_hints.kinds(text[each.start:each.end]))}\n" for each in numbered]
+    kinds = [f"# s:{each.number:<3} {'; '.join(fact_hints.possible_facts(text[each.start:each.end]))}\n" for each in numbered]
     head = (f"# data/articles/{slug}.ttl\n# WHAT, WHERE, WHEN: none of the {len(numbered)} sentences is cited yet.\n"
             + layout.article_prefixes(slug))
     article = _heading("the article") + f"id:article-{slug} a sco:Article .\n" + _comment(_ARTICLE)
@@ -204,7 +204,7 @@ Next
 """
 
 
-def guide(new, folder=None):
+def next_steps(new, folder=None):
     """Return what to tell a curator for whom a `NewArticle` was made, in lines."""
     quoted = {name: shlex.quote(str(getattr(new, name))) for name in ("text", "table")}
     data = f" --data {shlex.quote(str(folder))}" if folder else ""

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from ..dataset.text_file import read_text
-from ..errors import UnreadableFile
-from .words import words
+from ..errors import UnreadableFileError
+from .words import split_words
 
 #: A sentence ends at a stop and closing quotes, before a blank and a capital or an opening quote ...
 _END = re.compile(r"[.?!][”’»\"')\]]*(?=\s+(\S))")
@@ -24,13 +24,13 @@ class Sentence:
     end: int
 
 
-def number(text):
+def split_sentences(text):
     """Number the sentences of a text; every line is a paragraph, headings and captions count.
 
     :return: `Sentence`s from 1; [] if the text has no word.
 
     >>> text = "A title\\n\\n* * *\\n\\nOne. Two, said Mr. Smith."
-    >>> [text[sentence.start:sentence.end] for sentence in number(text)]
+    >>> [text[sentence.start:sentence.end] for sentence in split_sentences(text)]
     ['A title', 'One.', 'Two, said Mr. Smith.']
     """
     bounds = [bound for line in re.finditer(r"[^\r\n]+", text) for bound in _split(line)]
@@ -45,7 +45,7 @@ def _split(line):
         stripped = line.string[start:cut]
         left = start + len(stripped) - len(stripped.lstrip())
         right = start + len(stripped.rstrip())
-        if words(stripped):
+        if split_words(stripped):
             yield left, right
         start = cut
 
@@ -55,10 +55,10 @@ def _opens(character):
     return character in _OPENING or character.isalpha() and not character.islower()
 
 
-def table(sentences):
+def to_tsv(sentences):
     """Return the text of a frozen table, which `read_table` reads.
 
-    >>> table([Sentence(1, 0, 17)])
+    >>> to_tsv([Sentence(1, 0, 17)])
     'sentence_no\\tstart\\tend\\n1\\t0\\t17\\n'
     """
     rows = [_HEADER, *((each.number, each.start, each.end) for each in sentences)]
@@ -69,12 +69,12 @@ def read_table(path):
     """Return the sentences of a frozen table (tab-separated: sentence_no, start, end).
 
     :return: `Sentence`s, offsets in code points; [] if the table has its header only.
-    :raises MissingFile: there is no such file.
-    :raises UnreadableFile: a line is not three whole numbers, or a number is out of turn.
+    :raises MissingFileError: there is no such file.
+    :raises UnreadableFileError: a line is not three whole numbers, or a number is out of turn.
     """
     head, *rows = read_text(path).splitlines()
     if tuple(head.split("\t")) != _HEADER:
-        raise UnreadableFile(f"{path}, line 1: {head!r} is not the header sentence_no, start, end "
+        raise UnreadableFileError(f"{path}, line 1: {head!r} is not the header sentence_no, start, end "
                              "with tabs between.", path, 1)
     return [_sentence(path, line, row) for line, row in enumerate(rows, 2)]
 
@@ -83,10 +83,10 @@ def _sentence(path, line, row):
     try:
         sentence = Sentence(*map(int, row.split("\t")))
     except (ValueError, TypeError):
-        raise UnreadableFile(f"{path}, line {line}: {row!r} is not three whole numbers with tabs "
+        raise UnreadableFileError(f"{path}, line {line}: {row!r} is not three whole numbers with tabs "
                              "between.", path, line) from None
     if sentence.number != line - 1 or sentence.start >= sentence.end:
-        raise UnreadableFile(f"{path}, line {line}: sentence {sentence.number} from "
+        raise UnreadableFileError(f"{path}, line {line}: sentence {sentence.number} from "
                              f"{sentence.start} to {sentence.end}; expected number {line - 1} "
                              "with start before end.", path, line)
     return sentence

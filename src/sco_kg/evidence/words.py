@@ -35,10 +35,10 @@ def _normal_form(word):
     return unicodedata.normalize("NFKC", folded)
 
 
-def words(text):
+def split_words(text):
     """Return the words of `text` in order, each a `Word`; [] if it has none.
 
-    >>> [word.form for word in words("The SCO’s three-level mechanism")]
+    >>> [word.form for word in split_words("The SCO’s three-level mechanism")]
     ['the', 'sco', 's', 'three', 'level', 'mechanism']
     """
     found, kept, start, end = [], [], 0, 0
@@ -58,35 +58,35 @@ def words(text):
     return found
 
 
-def digest(forms):
+def digest_words(forms):
     """Return the SHA-256 (FIPS 180-4) of normal forms joined by single blanks, in UTF-8.
 
     :param forms: normal forms, an iterable of strings.
     :return: 64 lower-case hexadecimal digits.
 
-    >>> digest(word.form for word in words("About 500 people."))[:16]
+    >>> digest_words(word.form for word in split_words("About 500 people."))[:16]
     '1fef299ce8fe8830'
     """
     return hashlib.sha256(" ".join(forms).encode("utf-8")).hexdigest()
 
 
-def find(text_words, count, wanted, near):
+def find_digest(text_words, count, wanted, near):
     """Find the window of `count` words whose digest is `wanted`.
 
-    :param text_words: the words of a copy, as `words` returns them.
-    :param wanted: a digest, as `digest` returns it.
+    :param text_words: the words of a copy, as `split_words` returns them.
+    :param wanted: a digest, as `digest_words` returns it.
     :param near: the index the window is expected at; of several hits the nearest wins.
     :return: the index of the first word of the window; None if there is none or `count` is 0.
 
-    >>> copy = words("On Monday 500 people, on Tuesday 500 people.")
-    >>> find(copy, 2, digest(["500", "people"]), near=7), find(copy, 2, digest(["600", "people"]), 2)
+    >>> copy = split_words("On Monday 500 people, on Tuesday 500 people.")
+    >>> find_digest(copy, 2, digest_words(["500", "people"]), near=7), find_digest(copy, 2, digest_words(["600", "people"]), 2)
     (6, None)
     """
     if count < 1:
         return None  # a span without words would be found everywhere
     forms = [word.form for word in text_words]
     last = len(forms) - count
-    if 0 <= near <= last and digest(forms[near:near + count]) == wanted:
+    if 0 <= near <= last and digest_words(forms[near:near + count]) == wanted:
         return near
-    hits = (i for i in range(last + 1) if digest(forms[i:i + count]) == wanted)
+    hits = (i for i in range(last + 1) if digest_words(forms[i:i + count]) == wanted)
     return min(hits, key=lambda i: abs(i - near), default=None)

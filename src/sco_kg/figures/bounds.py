@@ -17,13 +17,13 @@ queries, which cannot import, repeat them, and tests compare the two.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..errors import BadParameter
+from ..errors import ParameterError
 
 NEARLY_FROM, ABOUT_FROM, ABOUT_TO = Decimal("0.9"), Decimal("0.95"), Decimal("1.05")
 #: Of the last written digit; that of 5,000 is its units.
-HALF = Decimal("0.5")
+HALF_TOLERANCE = Decimal("0.5")
 #: Two figures are the same if neither is larger than the other by more than this factor.
-SAME = Decimal("1.01")
+SAME_TOLERANCE = Decimal("1.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Bound:
 class Bounds:
     """What a stated number means: from `low` to `high`, where None is without end.
 
-    >>> print(of(70, "at-least"), of(350, "at-most"), of(69, "around"), of(28), sep="; ")
+    >>> print(bounds_of(70, "at-least"), bounds_of(350, "at-most"), bounds_of(69, "around"), bounds_of(28), sep="; ")
     more than 70; ~315 to under 350; ~65.55 to ~72.45; 27.5 to 28.5
     """
 
@@ -54,28 +54,28 @@ class Bounds:
 
 
 def _written(bound):
-    return ("" if bound.hard else "~") + plain(bound.value)
+    return ("" if bound.hard else "~") + format_number(bound.value)
 
 
-def plain(number):
+def format_number(number):
     """Return a number as a reader writes it.
 
-    >>> plain(Decimal("72.450")), plain(Decimal("3E+6"))
+    >>> format_number(Decimal("72.450")), format_number(Decimal("3E+6"))
     ('72.45', '3000000')
     """
     return f"{Decimal(number).normalize():f}"
 
 
-def of(value, kind=None):
+def bounds_of(value, kind=None):
     """Return the `Bounds` of a stated number.
 
     :param value: an int or Decimal with as many digits as were written.
     :param kind: at-least, at-most, around, or None for a number that no word qualifies.
-    :raises BadParameter: there is no such kind of comparator.
+    :raises ParameterError: there is no such kind of comparator.
     """
     x = Decimal(value)
     if kind is None:
-        half = HALF.scaleb(min(x.as_tuple().exponent, 0))
+        half = HALF_TOLERANCE.scaleb(min(x.as_tuple().exponent, 0))
         return Bounds(Bound(x - half), Bound(x + half))
     if kind == "at-least":
         return Bounds(Bound(x, excluded=True), None)
@@ -83,13 +83,13 @@ def of(value, kind=None):
         return Bounds(Bound(NEARLY_FROM * x, hard=False), Bound(x, excluded=x > 0))  # nothing is under 0
     if kind == "around":
         return Bounds(Bound(ABOUT_FROM * x, hard=False), Bound(ABOUT_TO * x, hard=False))
-    raise BadParameter(f"{kind!r} is no kind of comparator. Kinds are at-least, at-most and around.")
+    raise ParameterError(f"{kind!r} is no kind of comparator. Kinds are at-least, at-most and around.")
 
 
-def same(x, y):
+def is_same_figure(x, y):
     """Say whether two stated numbers are the same figure, give or take what rounding does.
 
-    >>> same(349, 350), same(69, 70)
+    >>> is_same_figure(349, 350), is_same_figure(69, 70)
     (True, False)
     """
-    return max(x, y) <= SAME * min(x, y)
+    return max(x, y) <= SAME_TOLERANCE * min(x, y)

@@ -15,7 +15,7 @@ from ..rdf import namespaces
 from . import bounds
 
 #: Measures whose figures add up over time.
-TOTALS = ("drugs-seized", "people-helped")
+RUNNING_TOTALS = ("drugs-seized", "people-helped")
 #: What can come of it, from worst to best.
 VERDICTS = {"impossible": "They cannot all be true.", "doubtful": "They can hardly all be true.",
             "possible": "They can all be true.", "alone": "There is one figure, so nothing contradicts it."}
@@ -30,10 +30,10 @@ class Reason:
     text: str
 
 
-def judge(figures):
+def assess(figures):
     """Return the verdict on figures of one measure, a key of `VERDICTS`, and its `Reason`s.
 
-    :param figures: a list of `sco_kg.figures.observations.Figure`s.
+    :param figures: a list of `sco_kg.figures.observations.Observation`s.
     """
     faults = contradictions(figures)
     if any(hard for _, hard in faults):
@@ -41,7 +41,7 @@ def judge(figures):
     else:
         verdict = "doubtful" if faults else "possible" if len(figures) > 1 else "alone"
     name = _namer(figures)
-    against = [Reason("contradiction" if hard else "doubt", some, _against(some, hard, name)) for some, hard in faults]
+    against = [Reason("contradiction" if hard else "doubt", some, _explain(some, hard, name)) for some, hard in faults]
     return verdict, against + _remarks(figures, [set(some) for some, _ in faults], name)
 
 
@@ -77,7 +77,7 @@ def contradictions(figures):
     found = {}
     for limits in _accounts(figures):
         for hard in (True, False):
-            for some in _excluding(limits, hard):
+            for some in _conflicting(limits, hard):
                 members = sorted({limit.figure for limit in some}, key=figures.index)
                 found.setdefault(frozenset(members), (tuple(members), hard))
     return list(found.values())
@@ -87,7 +87,7 @@ def _accounts(figures):
     """Yield the limits on each running total: one for each drug, area, unit and whole."""
     accounts = {}
     for figure in figures:
-        span = "running" if _runs(figure) else figure.days
+        span = "running" if _is_running_total(figure) else figure.days
         accounts.setdefault((figure.unit, figure.subject, figure.whole, span), []).append(figure)
     for members in accounts.values():
         for drug in dict.fromkeys(figure.substance for figure in members):
@@ -96,27 +96,27 @@ def _accounts(figures):
 
 
 def _limit(figure, drug):
-    start, end = (figure.days[0].toordinal(), figure.days[1].toordinal() + 1) if _runs(figure) else (0, 1)
+    start, end = (figure.days[0].toordinal(), figure.days[1].toordinal() + 1) if _is_running_total(figure) else (0, 1)
     high = figure.bounds.high if figure.substance == drug else None  # a kind is a part only
     return _Limit(figure, start, end, figure.bounds.low, high)
 
 
-def _runs(figure):
-    return figure.measure.iri.removeprefix(namespaces.PREFIXES["c"]) in TOTALS and figure.days is not None
+def _is_running_total(figure):
+    return figure.measure.iri.removeprefix(namespaces.PREFIXES["c"]) in RUNNING_TOTALS and figure.days is not None
 
 
-def _excluding(limits, hard):
+def _conflicting(limits, hard):
     """Return the pairs of limits that exclude each other, or else the least group that does; [] if none."""
-    pairs = [pair for pair in combinations(limits, 2) if not _kept(pair, hard)]
-    if pairs or _kept(limits, hard):
+    pairs = [pair for pair in combinations(limits, 2) if not _satisfiable(pair, hard)]
+    if pairs or _satisfiable(limits, hard):
         return pairs
     for limit in limits:
         fewer = [other for other in limits if other != limit]
-        limits = limits if _kept(fewer, hard) else fewer
+        limits = limits if _satisfiable(fewer, hard) else fewer
     return [limits]
 
 
-def _kept(limits, hard):
+def _satisfiable(limits, hard):
     """Say whether one total, never falling, can keep all limits."""
     moments = sorted({moment for limit in limits for moment in (limit.start, limit.end)})
     steps = [(later, earlier, (0, 0)) for earlier, later in pairwise(moments)]
@@ -141,19 +141,19 @@ def _namer(figures):
 
     def name(figure):
         drug = figure.substance if several else None
-        time = figure.period or namespaces.article_of(figure.node.iri)
+        time = figure.period or namespaces.slug_of(figure.node.iri)
         return f"{figure.stated} ({', '.join(str(part) for part in (drug, figure.whole, time) if part)})"
     return name
 
 
-def _against(some, hard, name):
+def _explain(some, hard, name):
     if len(some) > 2:
         return (f"{_listed(map(name, some))} exclude each other together, though no two of them do: "
                 "the parts do not fit into the whole, or do not fill it.")
     part, whole = some if _exceeds(*some) else reversed(some)
     least, most = part.bounds.low, whole.bounds.high
-    means = f"{'more than' if least.excluded else 'at least'} {bounds.plain(least.value)}"
-    holds = f"{'less than' if most.excluded else 'at most'} {bounds.plain(most.value)}"
+    means = f"{'more than' if least.excluded else 'at least'} {bounds.format_number(least.value)}"
+    holds = f"{'less than' if most.excluded else 'at most'} {bounds.format_number(most.value)}"
     text = f"{name(part)} means {means}, {name(whole)} {holds}; {_rule(part, whole)}."
     return text if hard else f"{text} One of these bounds is a convention: this is a doubt, not a proof."
 
@@ -215,7 +215,7 @@ def _relation(a, b):
         return "other-thing"
     if a.substance != b.substance and not _kinds(a, b):
         return None
-    alike = bounds.same(a.value, b.value)
+    alike = bounds.is_same_figure(a.value, b.value)
     if a.whole != b.whole:
         return "same-share" if alike else "other-whole"
     if a.days != b.days:
@@ -231,7 +231,7 @@ def _kinds(a, b):
 def _over_time(a, b, alike):
     if None in (a.days, b.days):
         return "no-period"
-    if not _runs(a):
+    if not _is_running_total(a):
         return "other-period"
     if alike:
         return "same-figure"

@@ -7,7 +7,7 @@ Opening the graph does not build it: few ask for it, and everyone would wait.
 import pyoxigraph as ox
 
 from ..query import catalogue
-from ..query.embedded import Embedded
+from ..query.embedded import EmbeddedStore
 from ..rdf import namespaces, serialization
 
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
@@ -16,14 +16,14 @@ _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 _PREFIXES = {prefix: namespace for prefix, namespace in namespaces.PREFIXES.items() if prefix != "graph"}
 
 
-def build(store, top):
+def data_cube(store, top):
     """Return the cube as a list of triples in a fixed order; without figures, its structure alone.
 
     :param store: a pyoxigraph Store with the whole graph, as `sco_kg.dataset.store.load_store` returns it.
     :param top: the folder with `queries` in it.
-    :raises BadQuery: one of its queries does not parse.
+    :raises QueryError: one of its queries does not parse.
     """
-    parts, embedded = catalogue.catalogue(top, "cube").values(), Embedded(store)
+    parts, embedded = catalogue.read_catalogue(top, "cube").values(), EmbeddedStore(store)
     return sorted({ox.Triple(*row) for part in parts for row in embedded.solutions(part.text)[1]}, key=_place)
 
 
@@ -32,10 +32,10 @@ def _place(triple):
     return triple.subject.value, triple.predicate != _TYPE, triple.predicate.value, str(triple.object)
 
 
-def turtle(triples):
+def data_cube_turtle(triples):
     """Return triples as Turtle: prefixes in alphabetical order, the triples in the order given.
 
-    >>> print(turtle([ox.Triple(ox.NamedNode(namespaces.PREFIXES["cube"] + "dsd"), _TYPE,
+    >>> print(data_cube_turtle([ox.Triple(ox.NamedNode(namespaces.PREFIXES["cube"] + "dsd"), _TYPE,
     ...                         ox.NamedNode(namespaces.PREFIXES["qb"] + "DataStructureDefinition"))]))
     @prefix cube: <https://w3id.org/sco-kg/cube#> .
     @prefix qb: <http://purl.org/linked-data/cube#> .
@@ -44,7 +44,7 @@ def turtle(triples):
     <BLANKLINE>
     """
     content = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples))
-    head, blank, body = serialization.with_sorted_prefixes(content).decode("utf-8").partition("\n\n")
+    head, blank, body = serialization.sort_prefixes(content).decode("utf-8").partition("\n\n")
     return head + blank + body.replace(" .\n", " .\n\n").removesuffix("\n")
 
 

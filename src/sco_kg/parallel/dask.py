@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import sco_kg
 
-from ..errors import BadParameter, ClusterError, MissingExtra, WorkerLost
+from ..errors import ClusterError, MissingExtraError, ParameterError, WorkerLostError
 
 #: Seconds to wait for a scheduler, and for its first worker.
 CONNECT = 10
@@ -28,7 +28,7 @@ BATCH = 100
 def check(scheduler):
     """Make sure that an address is one of a scheduler.
 
-    :raises BadParameter: it is not.
+    :raises ParameterError: it is not.
 
     >>> check("tcp://host:8786")
     """
@@ -38,15 +38,15 @@ def check(scheduler):
             return
     except ValueError:
         pass
-    raise BadParameter(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
+    raise ParameterError(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
 
 
 def outcomes(work, jobs, scheduler):
     """Yield (place, error or None, result) of each item as it is done; when closed, drop what is not.
 
-    One that ends the workers that do it has WorkerLost for its error.
+    One that ends the workers that do it has WorkerLostError for its error.
 
-    :raises MissingExtra: the client is not installed.
+    :raises MissingExtraError: the client is not installed.
     :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
     """
     with _connected(scheduler) as client:
@@ -68,7 +68,7 @@ def _connected(scheduler):
     try:
         import distributed
     except ImportError:
-        raise MissingExtra.of("distributed", "dask") from None
+        raise MissingExtraError.of("distributed", "dask") from None
     with _quiet():
         client = _client(distributed, scheduler)
         try:
@@ -186,7 +186,7 @@ def _outcome(jobs, place, future, result, scheduler):
             future.result()
         except KilledWorker:
             # Dask blames all items that a worker held when it died.
-            return None if jobs.lose(place, TRIES) else (place, WorkerLost(
+            return None if jobs.lose(place, TRIES) else (place, WorkerLostError(
                 f"Item {place + 1} ({repr(item)[:100]}) ends the workers of {scheduler}, also when it is alone. "
                 "To see what it does, do it here in one process: --processes 1"), None)
         except Exception as raised:

@@ -3,11 +3,11 @@
 import os
 from contextlib import closing
 
-from ..errors import BadParameter
+from ..errors import ParameterError
 from . import tasks
 
 
-def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of: None):
+def parallel_map(work, items, *, processes=None, scheduler=None, on_done=lambda done, of: None):
     """Return the list of work(item) for each item, in the order of the items wherever they are done.
 
     When `work` raises, the error of the first such item comes out as it is; what was begun before that
@@ -19,15 +19,15 @@ def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of
         than there are items.
     :param scheduler: the address of a Dask scheduler, such as tcp://host:8786, instead of processes here.
     :param on_done: a function (done, of) called in this thread after each item.
-    :raises BadParameter: the number or the address is none, or both are given.
-    :raises WorkerLost: an item ends every process that takes it on.
+    :raises ParameterError: the number or the address is none, or both are given.
+    :raises WorkerLostError: an item ends every process that takes it on.
     :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
-    :raises MissingExtra: the cluster's client is not installed.
+    :raises MissingExtraError: the cluster's client is not installed.
 
-    >>> each(str.upper, ["heroin", "opium"], processes=1)
+    >>> parallel_map(str.upper, ["heroin", "opium"], processes=1)
     ['HEROIN', 'OPIUM']
     """
-    check(processes, scheduler)
+    check_options(processes, scheduler)
     todo = tasks.Jobs(items)
     number, results, errors = len(todo), {}, {}
     with closing(_outcomes(work, todo, processes, scheduler)) as outcomes:
@@ -45,35 +45,35 @@ def each(work, items, *, processes=None, scheduler=None, on_done=lambda done, of
     return [results[place] for place in range(number)]
 
 
-def cores():
+def cpu_count():
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # macOS and Windows have no such bounds
 
 
-def check(processes, scheduler):
-    """Make sure that they say where work can be done, as the parameters of `each` do.
+def check_options(processes, scheduler):
+    """Make sure that they say where work can be done, as the parameters of `parallel_map` do.
 
-    :raises BadParameter: the number or the address is none, or both are given.
+    :raises ParameterError: the number or the address is none, or both are given.
     """
     if processes is not None and processes < 1:
-        raise BadParameter(f"{processes} processes do no work; give 1 or more, or none for as many as there are cores.")
+        raise ParameterError(f"{processes} processes do no work; give 1 or more, or none for as many as there are cores.")
     if scheduler is not None:
         if processes is not None:
-            raise BadParameter("Processes are of this machine, a scheduler has its own workers: give one of the two.")
+            raise ParameterError("Processes are of this machine, a scheduler has its own workers: give one of the two.")
         from . import dask
 
         dask.check(scheduler)
 
 
 def _outcomes(work, todo, processes, scheduler):
-    """Return the generator of (place, error or None, result) that the parameters of `each` ask for."""
+    """Return the generator of (place, error or None, result) that the parameters of `parallel_map` ask for."""
     if scheduler is not None:
         from . import dask
 
         return dask.outcomes(work, todo, scheduler)
-    processes = min(processes or cores(), len(todo))
+    processes = min(processes or cpu_count(), len(todo))
     if processes > 1:
         from . import processes as pool
 

@@ -13,7 +13,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 
-from ..errors import WorkerLost
+from ..errors import WorkerLostError
 
 #: A fresh interpreter for each process: one forked off a process with threads, such as those of a store or
 #: of a progress bar, can wait for ever for a lock that nobody is left to open, and a fork server would
@@ -26,7 +26,7 @@ TRIES = 3
 def outcomes(work, jobs, processes):
     """Yield (place, error or None, result) of each item as it is done; when closed, end all processes.
 
-    One that is lost too often has WorkerLost for its error.
+    One that is lost too often has WorkerLostError for its error.
     """
     team = _Team(work, jobs)
     try:
@@ -68,7 +68,7 @@ class _Team:
             message = member.pipe.recv_bytes()
         except (EOFError, OSError):
             self._replace(member)
-            return None if self.jobs.lose(place, TRIES) else (place, WorkerLost(
+            return None if self.jobs.lose(place, TRIES) else (place, WorkerLostError(
                 f"Item {place + 1} ({repr(item)[:100]}) ended {TRIES} processes, the last {member.fate()}. "
                 "To see what it does, do it in one process: --processes 1"), None)
         self.jobs.finish(place)

@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..dataset.text_file import read_text
-from ..errors import BadHeader, UnknownQuery, did_you_mean
+from ..errors import QueryHeaderError, UnknownQueryError, did_you_mean
 
 _LINE = re.compile(r"#\+ (?:(\w+):)? *(.*)")
 #: What each kind of query must declare, besides title, question and columns.
-REQUIRED = {"questions": {"keywords"}, "checks": {"rule", "severity", "fix"},
+REQUIRED_HEADERS = {"questions": {"keywords"}, "checks": {"rule", "severity", "fix"},
             "reports": {"keywords"}, "construct": set(), "cube": set()}
 #: Kinds that make triples, which have no columns.
 _BUILDING = ("construct", "cube")
 _KEYS = {"title", "question", "kind", "keywords", "columns", "parameters", "rule", "severity", "fix", "reach"}
 #: The kinds people run by name; the others are run by the library.
-ASKED = ("questions", "reports")
+CATALOGUE = ("questions", "reports")
 #: Types a parameter may declare.
-TYPES = ("thing", "concept", "article", "text", "date", "integer", "decimal")
+PARAMETER_TYPES = ("thing", "concept", "article", "text", "date", "integer", "decimal")
 
 
 class Parameter(NamedTuple):
-    """A variable of a query that a caller may bind; `type` is one of `TYPES`."""
+    """A variable of a query that a caller may bind; `type` is one of `PARAMETER_TYPES`."""
 
     name: str
     type: str
@@ -62,19 +62,19 @@ class Query(NamedTuple):
         return tuple(re.split(r",\s*", self.header.get("keywords", "")))
 
 
-def parse(text, name, kind):
+def parse_query(text, name, kind):
     """Return the `Query` of a file's text.
 
     :param kind: the folder it is in: questions, checks, reports, construct or cube.
-    :raises BadHeader: a key is missing, unknown, or a parameter is not `name (type)`.
+    :raises QueryHeaderError: a key is missing, unknown, or a parameter is not `name (type)`.
     """
     header = _header(text, name)
-    wanted = {"title", "question", "columns"} | REQUIRED[kind] - {"columns"}
+    wanted = {"title", "question", "columns"} | REQUIRED_HEADERS[kind] - {"columns"}
     if kind in _BUILDING:
         wanted.discard("columns")
     missing, unknown = wanted - set(header), set(header) - _KEYS
     if missing or unknown:
-        raise BadHeader(f"{name}.rq: header "
+        raise QueryHeaderError(f"{name}.rq: header "
                         + "; ".join([f"needs {key}" for key in sorted(missing)]
                                     + [f"has unknown {key!r}" for key in sorted(unknown)])
                         + f". Keys are {', '.join(sorted(_KEYS))}.")
@@ -89,7 +89,7 @@ def _header(text, name):
             break
         key = match[1] or key
         if not key or match[1] in header:
-            raise BadHeader(f"{name}.rq: header line {line!r} repeats a key or has none.")
+            raise QueryHeaderError(f"{name}.rq: header line {line!r} repeats a key or has none.")
         header[key] = f"{header[key]} {match[2]}" if key in header else match[2]
     return header
 
@@ -97,28 +97,28 @@ def _header(text, name):
 def _parameters(header, name):
     for part in filter(None, re.split(r",\s*", header.get("parameters", ""))):
         match = re.fullmatch(r"(\w+) \((\w+)\)", part)
-        if not match or match[2] not in TYPES:
-            raise BadHeader(f"{name}.rq: parameter {part!r} is not of the form name (type), "
-                            f"with a type of {', '.join(TYPES)}.")
+        if not match or match[2] not in PARAMETER_TYPES:
+            raise QueryHeaderError(f"{name}.rq: parameter {part!r} is not of the form name (type), "
+                            f"with a type of {', '.join(PARAMETER_TYPES)}.")
         yield Parameter(*match.groups())
 
 
-def catalogue(top, kind):
+def read_catalogue(top, kind):
     """Return the queries of one kind as a dict from name to `Query`, in order of name."""
     paths = sorted((Path(top) / "queries" / kind).glob("*.rq"))
-    return {path.stem: parse(read_text(path), path.stem, kind) for path in paths}
+    return {path.stem: parse_query(read_text(path), path.stem, kind) for path in paths}
 
 
-def get(top, name):
+def find_query(top, name):
     """Return the question or report `name`.
 
-    :raises UnknownQuery: there is none; near misses are suggested.
+    :raises UnknownQueryError: there is none; near misses are suggested.
     """
-    folders = [Path(top) / "queries" / kind for kind in ASKED]
+    folders = [Path(top) / "queries" / kind for kind in CATALOGUE]
     for folder in folders:
         path = folder / f"{name}.rq"
         if path.parent == folder and path.is_file():
-            return parse(read_text(path), name, folder.name)
+            return parse_query(read_text(path), name, folder.name)
     known = [path.stem for folder in folders for path in folder.glob("*.rq")]
-    raise UnknownQuery(f"There is no query {name!r}.{did_you_mean(name, known)} "
+    raise UnknownQueryError(f"There is no query {name!r}.{did_you_mean(name, known)} "
                        "`sco-kg queries` lists all of them.")

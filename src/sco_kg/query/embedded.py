@@ -2,14 +2,14 @@
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery
+from ..errors import QueryError
 from ..rdf import namespaces
 from . import sparql_text, syntax_errors
 
 _LABELS = (ox.NamedNode(namespaces.PREFIXES["rdfs"] + "label"), ox.NamedNode(namespaces.PREFIXES["skos"] + "prefLabel"))
 
 
-class Embedded:
+class EmbeddedStore:
     """The bundled data, or that of a folder, in memory."""
 
     def __init__(self, store):
@@ -18,10 +18,10 @@ class Embedded:
     def solutions(self, text):
         """Run a query; return (column names, rows of terms).
 
-        :raises BadQuery: it does not parse, or asks for what is not allowed.
+        :raises QueryError: it does not parse, or asks for what is not allowed.
         """
-        if not sparql_text.stays(text):
-            sparql_text.form(text)
+        if not sparql_text.is_plainly_local(text):
+            sparql_text.query_form(text)
         try:
             results = self.store.query(text, prefixes=namespaces.PREFIXES)
             if isinstance(results, ox.QueryBoolean):
@@ -30,10 +30,10 @@ class Embedded:
                 return ["subject", "predicate", "object"], [list(triple) for triple in results]
             return [v.value for v in results.variables], [list(row) for row in results]
         except SyntaxError as error:
-            sparql_text.form(text)  # an update, or no query at all, has a message of its own
-            raise BadQuery(f"Not valid SPARQL: {syntax_errors.explain_syntax_error(text, error, namespaces.PREFIXES)}") from None
+            sparql_text.query_form(text)  # an update, or no query at all, has a message of its own
+            raise QueryError(f"Not valid SPARQL: {syntax_errors.explain_syntax_error(text, error, namespaces.PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
-            raise BadQuery(f"The query cannot be run: {error}") from None
+            raise QueryError(f"The query cannot be run: {error}") from None
 
     def labels(self, things, language):
         """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""

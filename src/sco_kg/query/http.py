@@ -11,14 +11,14 @@ from ..errors import EndpointError
 #: Seconds to wait before each further try.
 RETRIES = (0.5, 2.0)
 #: What a further try can help against; anything else is final.
-_PASSING = {429, 502, 503, 504}
+_TRANSIENT_STATUSES = {429, 502, 503, 504}
 #: Virtuoso says 200 to a partial answer, and tells only by headers: this one where time ran out,
 _TIMED_OUT = "X-SQL-State"
 #: and this one where it gives no more rows.
 _LIMITED = "X-SPARQL-MaxRows"
 
 
-class Passing(EndpointError):
+class TransientError(EndpointError):
     """A failure that another try may get past; `after` the seconds the server asks for, None if it does not."""
 
     def __init__(self, message, after=None):
@@ -26,7 +26,7 @@ class Passing(EndpointError):
         self.after = after
 
 
-def checked(url):
+def validate_url(url):
     """Return an address if it is one.
 
     :raises EndpointError: it is not an http or https address.
@@ -48,7 +48,7 @@ def credentials():
         (user, os.environ.get("SCO_KG_PASSWORD", "")) if user else None)
 
 
-def retried(action, timeout):
+def retry(action, timeout):
     """Return what `action` returns; it is tried again, so it must be one that may run twice.
 
     :param timeout: the most seconds to wait before a further try, if the server asks us to.
@@ -56,7 +56,7 @@ def retried(action, timeout):
     for pause in (*RETRIES, None):
         try:
             return action()
-        except Passing as error:
+        except TransientError as error:
             if pause is None:
                 raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
             if error.after is not None and error.after > timeout:
@@ -65,7 +65,7 @@ def retried(action, timeout):
             time.sleep(pause if error.after is None else error.after)
 
 
-def refused(url, status, detail, headers):
+def status_error(url, status, detail, headers):
     """Return the error for an HTTP status that is neither success nor redirection."""
     detail = " ".join(detail.split())[:300]
     if status in (401, 403):
@@ -76,7 +76,7 @@ def refused(url, status, detail, headers):
         return EndpointError(f"{url} is not there (404). Check the path of the address; "
                              "many endpoints end in /sparql or /query.")
     message = f"{url} failed ({status}): {detail}."
-    return Passing(message, _seconds(headers.get("Retry-After"))) if status in _PASSING else EndpointError(message)
+    return TransientError(message, _seconds(headers.get("Retry-After"))) if status in _TRANSIENT_STATUSES else EndpointError(message)
 
 
 def _seconds(after):
@@ -89,25 +89,25 @@ def _seconds(after):
         return None
 
 
-def redirected(url, target):
+def redirect_error(url, target):
     """Return the error for an answer that sends us on: secrets go only where they were meant to."""
     return EndpointError(f"{url} sends on to {target}. If that is the right place, give that address.")
 
 
-def unreachable(url, reason):
+def unreachable_error(url, reason):
     """Return the error for a connection that does not come about."""
     if "CERTIFICATE_VERIFY_FAILED" in str(reason):
         return EndpointError(f"{url} shows a certificate that cannot be trusted ({reason}). Check the address; "
                              "for a certificate of your own, name its file in SSL_CERT_FILE.")
-    return Passing(f"{url} cannot be reached: {reason}. Check the address and that the endpoint is running.")
+    return TransientError(f"{url} cannot be reached: {reason}. Check the address and that the endpoint is running.")
 
 
-def silent(url, timeout, error):
+def timeout_error(url, timeout, error):
     """Return the error for an answer that does not come in time, or not whole."""
-    return Passing(f"{url} did not answer within {timeout:g} s or broke off ({type(error).__name__}).")
+    return TransientError(f"{url} did not answer within {timeout:g} s or broke off ({type(error).__name__}).")
 
 
-def gathered(chunks, timeout):
+def read_all(chunks, timeout):
     """Return the bytes of an answer, read to its end.
 
     A connection's own time limit is for each chunk, and a server may dribble for ever.
@@ -122,7 +122,7 @@ def gathered(chunks, timeout):
     return b"".join(parts)
 
 
-def check_in_time(url, headers):
+def raise_if_truncated(url, headers):
     """Look at the header by which a store owns up to an answer it did not finish.
 
     :raises EndpointError: it does.
@@ -132,6 +132,6 @@ def check_in_time(url, headers):
                             "Ask for fewer rows, with LIMIT and OFFSET, or have the endpoint's limit raised.")
 
 
-def limited(headers):
+def row_limit_reached(headers):
     """Say whether a store owns up to a limit of rows that an answer has reached."""
     return bool(headers.get(_LIMITED))

@@ -6,17 +6,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from .._atomic import atomic_file
-from ..errors import BadParameter
+from ..errors import ParameterError
 from ..rdf.terms import Thing
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}
 
 
-def show(value):
+def display(value):
     """Return a value as the text a reader sees; unbound is empty.
 
-    >>> show(Thing("https://w3id.org/sco-kg/id/unodc", "UNODC")), show(None), show(Decimal("69.50"))
+    >>> display(Thing("https://w3id.org/sco-kg/id/unodc", "UNODC")), display(None), display(Decimal("69.50"))
     ('UNODC', '', '69.5')
     """
     if value is None:
@@ -26,7 +26,7 @@ def show(value):
     return str(value)
 
 
-def render(result, format="table", width=None):
+def render_result(result, format="table", width=None):
     """Return a result as text in one of `FORMATS`.
 
     :param width: characters a line of a table may have; None for as many as it needs.
@@ -34,19 +34,19 @@ def render(result, format="table", width=None):
     return _WRITERS[format](result, width)
 
 
-def write(result, path, format=None):
+def write_result(result, path, format=None):
     """Write a result to a file, whole or not at all.
 
-    :raises BadParameter: no format was given and the file's ending tells none.
-    :raises UnwritableFile: the file cannot be written.
+    :raises ParameterError: no format was given and the file's ending tells none.
+    :raises UnwritableFileError: the file cannot be written.
     """
     path = Path(path)
     format = format or _ENDINGS.get(path.suffix)
     if format not in FORMATS:
-        raise BadParameter(f"{path}: no format for the ending {path.suffix!r}. Endings are "
+        raise ParameterError(f"{path}: no format for the ending {path.suffix!r}. Endings are "
                            f"{', '.join(_ENDINGS)}; or name a format: {', '.join(FORMATS)}.")
     with atomic_file(path) as temporary:
-        temporary.write_text(render(result, format), encoding="utf-8")
+        temporary.write_text(render_result(result, format), encoding="utf-8")
 
 
 def _delimited(delimiter):
@@ -57,7 +57,7 @@ def _delimited(delimiter):
         out = io.StringIO()
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
         writer.writerow(result.columns)
-        writer.writerows([show(value) for value in row] for row in result)
+        writer.writerows([display(value) for value in row] for row in result)
         return out.getvalue()
     return render_delimited
 
@@ -82,12 +82,12 @@ def _markdown(result, width):
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
     head = [line(result.columns), line("---" for _ in result.columns)]
-    return "\n".join(head + [line(map(show, row)) for row in result]) + "\n"
+    return "\n".join(head + [line(map(display, row)) for row in result]) + "\n"
 
 
 def _table(result, width):
     """Aligned columns under a rule; rich would add a third to the time of a cold query."""
-    cells = [[show(value) for value in row] for row in result]
+    cells = [[display(value) for value in row] for row in result]
     widths = _fitted([max(map(_columns, column)) for column in zip(result.columns, *cells)], width)
     numeric = [_is_numeric(result, i) for i in range(len(widths))]
     lines = [_line(result.columns, widths, numeric), "  ".join("─" * size for size in widths)]

@@ -13,7 +13,7 @@ from . import sparql_text
 _ROUND = 100
 
 
-def whole(url, text, columns, rows, told, ask):
+def fetch_all(url, text, columns, rows, told, ask):
     """Return all rows of a query.
 
     :param url: the endpoint, for messages; :param text: a SELECT query.
@@ -23,12 +23,12 @@ def whole(url, text, columns, rows, told, ask):
     """
     if not told and (not rows or len(rows) % _ROUND):
         return rows
-    if rows and not ask(sparql_text.page(text, columns, len(rows), 1)):
+    if rows and not ask(sparql_text.with_page(text, columns, len(rows), 1)):
         return rows
-    if not rows or not sparql_text.ordered(text):
-        raise cut(url, f"after {len(rows)} rows", "Ask for fewer, have its limit raised, or end the query with "
+    if not rows or not sparql_text.with_total_order(text):
+        raise truncated_error(url, f"after {len(rows)} rows", "Ask for fewer, have its limit raised, or end the query with "
                   "ORDER BY and what tells its rows apart: then they are asked for page by page.")
-    return _together(url, len(rows), lambda start: ask(sparql_text.page(text, columns, start, len(rows))))
+    return _together(url, len(rows), lambda start: ask(sparql_text.with_page(text, columns, start, len(rows))))
 
 
 def _together(url, most, ask):
@@ -38,7 +38,7 @@ def _together(url, most, ask):
         found += page
         seen.update(_known(page))
         if len(seen) < len(found):
-            raise cut(url, f"after {most} rows", "Page by page it gives rows twice, or blank nodes, so nobody can "
+            raise truncated_error(url, f"after {most} rows", "Page by page it gives rows twice, or blank nodes, so nobody can "
                       "tell if all are there. Use SELECT DISTINCT and ORDER BY every column, or have its limit raised.")
     return found
 
@@ -50,6 +50,6 @@ def _known(rows):
             yield tuple(row)
 
 
-def cut(url, where, advice):
+def truncated_error(url, where, advice):
     """Return the error for an endpoint that gave only a part of an answer."""
     return EndpointError(f"{url} cut its answer short {where}. {advice}")

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from ..errors import BadParameter, did_you_mean
+from ..errors import ParameterError, did_you_mean
 from ..rdf import namespaces
 from ..rdf.terms import Thing, to_term
 
@@ -26,7 +26,7 @@ _WANTED = {
 }
 
 
-def bind(query, values):
+def bind_parameters(query, values):
     """Return the SPARQL text of a query with values bound to its parameters.
 
     :param query: a `Query`.
@@ -35,7 +35,7 @@ def bind(query, values):
     >>> import pyoxigraph as ox
     >>> from sco_kg.query.catalogue import Query, Parameter
     >>> q = Query("q", "questions", {}, (Parameter("s", "thing"),), "SELECT *\\nWHERE {\\n  ?s ?p ?o\\n}")
-    >>> print(bind(q, {"s": ox.NamedNode("http://a.example/b")}))
+    >>> print(bind_parameters(q, {"s": ox.NamedNode("http://a.example/b")}))
     SELECT *
     WHERE {
       VALUES (?s) { (<http://a.example/b>) }
@@ -50,17 +50,17 @@ def bind(query, values):
     return re.sub(r"(?m)^WHERE \{$", lambda match: block, query.text, count=1)
 
 
-def read(query, given, find_thing):
+def to_terms(query, given, find_thing):
     """Return the terms for the parameter values somebody gave.
 
     :param given: a dict from name to str or Python value.
     :param find_thing: a function from a label or IRI to an IRI, for parameters of type thing.
-    :raises BadParameter: a name the query does not have, or a value that is not of its type.
+    :raises ParameterError: a name the query does not have, or a value that is not of its type.
     """
     types = {parameter.name: parameter.type for parameter in query.parameters}
     for name in given:
         if name not in types:
-            raise BadParameter(_unknown(query, name, types))
+            raise ParameterError(_unknown(query, name, types))
     return {name: _term(query, name, types[name], value, find_thing)
             for name, value in given.items()}
 
@@ -77,9 +77,9 @@ def _term(query, name, kind, value, find_thing):
     try:
         return to_term(readers[kind](value) if isinstance(value, str) else value)
     except ValueError as error:
-        if isinstance(error, BadParameter):
+        if isinstance(error, ParameterError):
             raise
-        raise BadParameter(f"Parameter {name} of {query.name}: {value!r} is not "
+        raise ParameterError(f"Parameter {name} of {query.name}: {value!r} is not "
                            f"{_WANTED[kind]}.") from None
 
 
@@ -104,4 +104,4 @@ def _article(text):
     slug = text.removeprefix(namespaces.PREFIXES["id"]).removeprefix("id:").removeprefix("article-")
     if not namespaces.is_slug(slug):
         raise ValueError(text)
-    return Thing(namespaces.article(slug))
+    return Thing(namespaces.article_iri(slug))

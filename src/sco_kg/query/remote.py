@@ -10,7 +10,7 @@ from urllib.error import HTTPError, URLError
 
 import pyoxigraph as ox
 
-from ..errors import BadQuery, EndpointError
+from ..errors import EndpointError, QueryError
 from ..rdf import namespaces
 from . import http, paging, sparql_text
 
@@ -24,10 +24,10 @@ _MOST_VALUES = 500
 #: How many bytes are read at most before a look at the clock.
 _CHUNK = 1 << 16
 #: urllib follows ten redirections; it is told that it has.
-_TRAVELLED = dict.fromkeys(range(10))
+_REDIRECTS_USED_UP = dict.fromkeys(range(10))
 
 
-class Endpoint:
+class RemoteStore:
     """A SPARQL 1.1 query endpoint.
 
     :param url: http or https address.
@@ -36,20 +36,20 @@ class Endpoint:
     """
 
     def __init__(self, url, timeout=30, auth=None):
-        self.url = http.checked(url)
+        self.url = http.validate_url(url)
         self.timeout = timeout
         self.auth = auth
 
     def solutions(self, text):
         """Run a query; return (column names, rows of terms).
 
-        :raises BadQuery: the endpoint finds the query wrong.
+        :raises QueryError: the endpoint finds the query wrong.
         :raises EndpointError: it cannot be reached, refuses, fails, or answers nonsense.
         """
-        if sparql_text.form(text) in ("CONSTRUCT", "DESCRIBE"):
+        if sparql_text.query_form(text) in ("CONSTRUCT", "DESCRIBE"):
             return ["subject", "predicate", "object"], self._triples(text)
         columns, rows, limited = self._results(text)
-        return columns, paging.whole(self.url, text, columns, rows, limited, lambda page: self._results(page)[1])
+        return columns, paging.fetch_all(self.url, text, columns, rows, limited, lambda page: self._results(page)[1])
 
     def labels(self, things, language):
         """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
@@ -65,7 +65,7 @@ class Endpoint:
 
     def _answer(self, text, accepted):
         """Return the whole answer as bytes, and its headers; a read is tried again where that can help."""
-        return http.retried(lambda: self._read(self._client(text, accepted)), self.timeout)
+        return http.retry(lambda: self._read(self._client(text, accepted)), self.timeout)
 
     def _client(self, text, accepted):
         from SPARQLWrapper import BASIC, JSON, POST, SPARQLWrapper
@@ -73,12 +73,12 @@ class Endpoint:
         class Client(SPARQLWrapper):
             def _createRequest(self):
                 request = super()._createRequest()
-                request.redirect_dict = _TRAVELLED
+                request.redirect_dict = _REDIRECTS_USED_UP
                 return request
 
         client = Client(self.url, agent="sco-kg")
         client.setQuery(text)
-        client.queryType = sparql_text.form(text)  # SPARQLWrapper takes a word in a comment for one
+        client.queryType = sparql_text.query_form(text)  # SPARQLWrapper takes a word in a comment for one
         client.setMethod(POST)
         client.timeout = self.timeout  # setTimeout rounds down, and 0 means for ever
         client.setReturnFormat(JSON)
@@ -101,7 +101,7 @@ class Endpoint:
                 warnings.simplefilter("ignore")  # SPARQLWrapper's guesses about formats
                 response = client.query().response
             with response:
-                body = http.gathered(iter(lambda: response.read1(_CHUNK), b""), self.timeout)
+                body = http.read_all(iter(lambda: response.read1(_CHUNK), b""), self.timeout)
                 if response.length:
                     raise IncompleteRead(body, response.length)
         except SPARQLWrapperException as error:
@@ -109,20 +109,20 @@ class Endpoint:
         except HTTPError as error:
             raise self._refused(error, error.reason) from None
         except URLError as error:
-            raise http.unreachable(self.url, error.reason) from None
+            raise http.unreachable_error(self.url, error.reason) from None
         except (OSError, HTTPException) as error:
-            raise http.silent(self.url, self.timeout, error) from None
-        http.check_in_time(self.url, response.headers)
+            raise http.timeout_error(self.url, self.timeout, error) from None
+        http.raise_if_truncated(self.url, response.headers)
         return body, response.headers
 
     def _refused(self, error, detail):
         """Return our error for an HTTPError; only of a query may a 400 say that the query is wrong."""
         error.close()
         if error.headers.get("Location"):
-            return http.redirected(self.url, error.headers["Location"])
+            return http.redirect_error(self.url, error.headers["Location"])
         if error.code == 400:
-            return BadQuery(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
-        return http.refused(self.url, error.code, detail, error.headers)
+            return QueryError(f"{self.url} finds the query wrong: {' '.join(detail.split())[:300]}")
+        return http.status_error(self.url, error.code, detail, error.headers)
 
     def _results(self, text):
         """Return the columns and rows of an answer, and whether the endpoint says that it may have more."""
@@ -131,7 +131,7 @@ class Endpoint:
             results = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if isinstance(results, ox.QueryBoolean):
                 return ["answer"], [[ox.Literal(bool(results))]], False
-            return [v.value for v in results.variables], [list(row) for row in results], http.limited(headers)
+            return [v.value for v in results.variables], [list(row) for row in results], http.row_limit_reached(headers)
         except (SyntaxError, ValueError, OSError) as error:
             raise self._nonsense(body, error) from None
 
@@ -141,9 +141,9 @@ class Endpoint:
             triples = [list(quad)[:3] for quad in ox.parse(body, format=ox.RdfFormat.N_TRIPLES)]
         except SyntaxError as error:
             raise self._nonsense(body, error) from None
-        counted = sparql_text.solutions(text)
+        counted = sparql_text.as_select(text)
         if counted and self._results(counted)[2]:  # of triples Virtuoso does not say that there are more
-            raise paging.cut(self.url, "at its limit of rows", "Ask for fewer, or have its limit raised.")
+            raise paging.truncated_error(self.url, "at its limit of rows", "Ask for fewer, or have its limit raised.")
         return triples
 
     def _nonsense(self, body, error):

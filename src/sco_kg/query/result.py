@@ -1,6 +1,6 @@
 """The result of a query: typed rows that can be iterated, written, or handed to pandas."""
 
-from ..errors import MissingExtra
+from ..errors import MissingExtraError
 from ..rdf import terms
 
 
@@ -71,20 +71,20 @@ class Result:
         """Write the rows to a file; the format is taken from the file's ending if not given.
 
         :param format: one of `sco_kg.query.output.FORMATS`.
-        :raises UnwritableFile: the file cannot be written; what was there is untouched.
+        :raises UnwritableFileError: the file cannot be written; what was there is untouched.
         """
         from . import output
 
-        output.write(self, path, format)
+        output.write_result(self, path, format)
 
     def to_pandas(self):
         """Return the rows as a pandas DataFrame; things become their labels.
 
-        :raises MissingExtra: pandas is not installed.
+        :raises MissingExtraError: pandas is not installed.
         """
         try:
             import pandas
         except ImportError:
-            raise MissingExtra.of("pandas", "pandas") from None
+            raise MissingExtraError.of("pandas", "pandas") from None
         values = [[str(v) if isinstance(v, terms.Thing) else v for v in row] for row in self]
         return pandas.DataFrame(values, columns=list(self.columns))

@@ -2,7 +2,7 @@
 
 import re
 
-from ..errors import BadQuery, ForbiddenQuery
+from ..errors import ForbiddenQueryError, QueryError
 
 #: Everything in which a keyword is not one: strings, IRIs, comments, names and variables. What is kept
 #: of the rest, words and strings that nothing closes, is taken whole, so that no text takes long.
@@ -26,10 +26,10 @@ _SERVICE = "SERVICE"
 _GROUP = r"(?:\s|#[^\n\r]*)*\{"
 
 
-def bare(text):
+def without_literals(text):
     """Return a query, as long as it was, with blanks for its strings, IRIs, comments, names and variables.
 
-    >>> bare("Ask { ?s a:from 'FROM' } # FROM").split()
+    >>> without_literals("Ask { ?s a:from 'FROM' } # FROM").split()
     ['Ask', '{', '}']
     """
     return re.sub(_INERT, _kept, text)
@@ -48,34 +48,34 @@ def _resolved(text):
     return re.sub(_ESCAPE, lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
 
 
-def stays(text):
-    """Say at a glance whether a query cannot ask another host; False means that `form` has to look.
+def is_plainly_local(text):
+    """Say at a glance whether a query cannot ask another host; False means that `query_form` has to look.
 
-    >>> stays("ASK { ?s ?p ?o }"), stays("ASK { ?s ?p 'a service' }")
+    >>> is_plainly_local("ASK { ?s ?p ?o }"), is_plainly_local("ASK { ?s ?p 'a service' }")
     (True, False)
     """
     return "SERVICE" not in text.upper() and "\\" not in text  # no keyword, and no escape that could hide it
 
 
-def form(text):
+def query_form(text):
     """Return the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    :raises ForbiddenQuery: it is an update, or asks for SERVICE; :raises BadQuery: it is no query at all.
+    :raises ForbiddenQueryError: it is an update, or asks for SERVICE; :raises QueryError: it is no query at all.
 
-    >>> form("PREFIX a: <http://a.example/> ASK { a:service ?p 'SERVICE' }")
+    >>> query_form("PREFIX a: <http://a.example/> ASK { a:service ?p 'SERVICE' }")
     'ASK'
     """
     # Engines differ in where they resolve escapes, so a keyword must hide in neither reading.
-    rest = (bare(text) + " " + (bare(_resolved(text)) if "\\" in text else "")).upper()
+    rest = (without_literals(text) + " " + (without_literals(_resolved(text)) if "\\" in text else "")).upper()
     words = re.findall(_KEYWORD, rest)
     if _SERVICE in rest:
-        raise ForbiddenQuery("SERVICE is not allowed: a query stays where it is sent. "
+        raise ForbiddenQueryError("SERVICE is not allowed: a query stays where it is sent. "
                              "Ask the other endpoint itself; sco-kg does with --endpoint URL.")
     if re.search(_UPDATES, rest) and not words:
-        raise ForbiddenQuery("This is an update; only queries are run. "
+        raise ForbiddenQueryError("This is an update; only queries are run. "
                              f"Begin with {', '.join(_FORMS)}.")
     if not words:
-        raise BadQuery(f"There is no query in {text.strip()[:40]!r}. Begin with {', '.join(_FORMS)}, "
+        raise QueryError(f"There is no query in {text.strip()[:40]!r}. Begin with {', '.join(_FORMS)}, "
                        "after any PREFIX lines.")
     return words[0]
 
@@ -86,16 +86,16 @@ _FROM = r"(?is)\bFROM\b.*?(?=\bWHERE\b|\{)"
 _MAKING = r"(?i)\bCONSTRUCT\s*(\{[^{}]*\})?|\bDESCRIBE\b[^{]*?(?=\bFROM\b|\bWHERE\b|\{)"
 
 
-def ordered(text):
+def with_total_order(text):
     """Say whether the rows of a SELECT query come in an order.
 
-    >>> ordered("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } }")
+    >>> with_total_order("SELECT ?s { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } }")
     False
     """
-    return bool(re.search(r"(?i)\bORDER\b[^}]*\Z", bare(text)))
+    return bool(re.search(r"(?i)\bORDER\b[^}]*\Z", without_literals(text)))
 
 
-def page(text, columns, offset, most):
+def with_page(text, columns, offset, most):
     """Return a query for some rows of another.
 
     The other goes inside, as it is: Virtuoso sorts no more than 10 000 rows for an OFFSET beside it.
@@ -103,11 +103,11 @@ def page(text, columns, offset, most):
     :param text: a SELECT query; :param columns: the names of its columns.
     :param offset: how many of its rows to pass over; :param most: how many to give.
 
-    >>> print(page("PREFIX a: <http://a.example/> SELECT ?s FROM a:g { ?s a:p ?o } ORDER BY ?s", ["s"], 20, 10))
+    >>> print(with_page("PREFIX a: <http://a.example/> SELECT ?s FROM a:g { ?s a:p ?o } ORDER BY ?s", ["s"], 20, 10))
     PREFIX a: <http://a.example/> SELECT ?s FROM a:g  WHERE { { SELECT ?s { ?s a:p ?o } ORDER BY ?s
     } } LIMIT 10 OFFSET 20
     """
-    words = bare(text)
+    words = without_literals(text)
     start = re.match(_PROLOGUE, words).end()
     dataset = re.search(_FROM, words)  # only the outermost query may say what it is asked of
     first, last = dataset.span() if dataset else (start, start)
@@ -116,13 +116,13 @@ def page(text, columns, offset, most):
             f"LIMIT {most} OFFSET {offset}")
 
 
-def solutions(text):
+def as_select(text):
     """Return a SELECT query with a row for each solution that a CONSTRUCT or DESCRIBE query makes triples from.
 
     :return: None where there is no pattern to be solved.
 
-    >>> solutions("PREFIX a: <http://a.example/> CONSTRUCT { ?s a:q a:r } { ?s a:p ?o }")
+    >>> as_select("PREFIX a: <http://a.example/> CONSTRUCT { ?s a:q a:r } { ?s a:p ?o }")
     'PREFIX a: <http://a.example/> SELECT (1 AS ?one)  { ?s a:p ?o }'
     """
-    making = re.search(_MAKING, bare(text))
+    making = re.search(_MAKING, without_literals(text))
     return making and f"{text[:making.start()]}SELECT (1 AS ?one) {text[making.end():]}"

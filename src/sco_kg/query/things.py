@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from ..errors import UnknownThing, did_you_mean
+from ..errors import UnknownThingError, did_you_mean
 from ..rdf import namespaces
 from ..rdf.terms import Thing
 
 #: What a fact's row shows apart: where it is from and who says so.
-_APART = {namespaces.sco("evidence"), namespaces.sco("claimedBy"), namespaces.sco("statedBy")}
+_APART = {namespaces.sco_term("evidence"), namespaces.sco_term("claimedBy"), namespaces.sco_term("statedBy")}
 _TYPE = namespaces.PREFIXES["rdf"] + "type"
 
 
@@ -23,12 +23,12 @@ class Node:
     kind: Thing | None = None
 
 
-def find(graph, name):
+def find_thing(graph, name):
     """Return the IRI of the thing with a label, in any language and case, or with an IRI.
 
     :param graph: a `KnowledgeGraph`.
     :param name: a label, an IRI, a prefixed name, or slug#name for a node that one article has.
-    :raises UnknownThing: no label is like that; near misses are suggested.
+    :raises UnknownThingError: no label is like that; near misses are suggested.
     """
     if "://" in name or name.partition(":")[0] in namespaces.PREFIXES:
         return namespaces.expand(name)
@@ -41,26 +41,26 @@ def find(graph, name):
     for label, iri in labels:
         if label.casefold() == wanted or iri == slug:
             return iri
-    raise UnknownThing(f"Nothing is called {name!r}.{did_you_mean(name, {label for label, _ in labels})} "
+    raise UnknownThingError(f"Nothing is called {name!r}.{did_you_mean(name, {label for label, _ in labels})} "
                        "Give a label in any language, or an IRI such as id:unodc.")
 
 
-def absent(graph, iri):
+def unknown_thing(graph, iri):
     """Return the error to raise for an IRI that the graph does not have, with near misses."""
     known = {namespaces.shorten(row.thing.iri) for row in graph.query("all-labels")}
     short = namespaces.shorten(iri)
-    return UnknownThing(f"{short} is not in the graph.{did_you_mean(short, known)} "
+    return UnknownThingError(f"{short} is not in the graph.{did_you_mean(short, known)} "
                         "`sco-kg query all-labels` lists what has a name.")
 
 
-def nodes(graph, iri):
+def describe(graph, iri):
     """Return what the articles say of a thing, and of all that points to it.
 
     :return: `Node`s by article, the thing itself first; [] if no article speaks of it.
     """
     found = {}
     for row in graph.query("facts-about", thing=iri):
-        slug = namespaces.article_of(row.graph.iri)
+        slug = namespaces.slug_of(row.graph.iri)
         node = found.setdefault((slug, row.node.iri), Node(row.node, slug))
         _add(node, row.property, row.value)
     return sorted(found.values(), key=lambda node: (node.article, node.thing.iri != iri, _kind(node),
@@ -72,8 +72,8 @@ def _kind(node):
 
 
 def _add(node, prop, value):
-    if prop.iri == namespaces.sco("evidence"):
-        node.sentences = sorted({*node.sentences, namespaces.sentence_of(value.iri)})
+    if prop.iri == namespaces.sco_term("evidence"):
+        node.sentences = sorted({*node.sentences, namespaces.sentence_number(value.iri)})
     elif prop.iri in _APART:
         node.claimants.append(value)
     elif prop.iri == _TYPE:
@@ -82,6 +82,6 @@ def _add(node, prop, value):
         node.facts.append((prop, value))
 
 
-def names(graph, iri):
+def names_of(graph, iri):
     """Return the names and outside identifiers of a thing as (what, value) pairs; [] if none."""
     return [(row.property, row.value) for row in graph.query("names-of", thing=iri)]

@@ -9,11 +9,11 @@ import hashlib
 import pyoxigraph as ox
 
 
-def text(quads):
+def canonical_nquads(quads):
     """Return quads, or triples, as sorted canonical N-Quads, or N-Triples, in bytes; each once.
 
     >>> name = ox.NamedNode("https://example.org/name")
-    >>> text([ox.Triple(ox.BlankNode("x"), name, ox.Literal("b")), ox.Triple(name, name, name)]).decode().splitlines()
+    >>> canonical_nquads([ox.Triple(ox.BlankNode("x"), name, ox.Literal("b")), ox.Triple(name, name, name)]).decode().splitlines()
     ['<https://example.org/name> <https://example.org/name> <https://example.org/name> .', \
 '_:c14n0 <https://example.org/name> "b" .']
     """
@@ -23,26 +23,26 @@ def text(quads):
     return b"".join(sorted(lines))  # bytes of UTF-8 sort as code points do
 
 
-def quads(given):
+def canonical_quads(given):
     """Return quads or triples, as quads, in the order and with the blank nodes of their canonical form."""
-    return list(ox.parse(text(given), format=ox.RdfFormat.N_QUADS))
+    return list(ox.parse(canonical_nquads(given), format=ox.RdfFormat.N_QUADS))
 
 
-def digest(given):
+def canonical_digest(given):
     """Return the SHA-256 of the canonical form of quads or triples, as 64 hexadecimal digits.
 
-    >>> digest([])[:16]
+    >>> canonical_digest([])[:16]
     'e3b0c44298fc1c14'
     """
-    return hashlib.sha256(text(given)).hexdigest()
+    return hashlib.sha256(canonical_nquads(given)).hexdigest()
 
 
-def digest_of(text):
+def digest_nquads(text):
     """Return the digest of what is written in N-Triples or N-Quads, in bytes."""
-    return digest(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+    return canonical_digest(ox.parse(text, format=ox.RdfFormat.N_QUADS))
 
 
-def graphs(quads):
+def quads_by_graph(quads):
     """Return the triples of each named graph, by the IRI of the graph, in order of IRI."""
     found = {}
     for quad in sorted(quads, key=lambda quad: quad.graph_name.value):

@@ -3,7 +3,7 @@
 import functools
 import re
 
-from ..errors import UnknownPrefix, did_you_mean
+from ..errors import UnknownPrefixError, did_you_mean
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"
@@ -51,10 +51,10 @@ PREFIXES = {
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def sco(name):
+def sco_term(name):
     """Return the IRI of the term `name` of the vocabulary.
 
-    >>> sco("Event")
+    >>> sco_term("Event")
     'https://w3id.org/sco-kg/ontology#Event'
     """
     return PREFIXES["sco"] + name
@@ -69,26 +69,26 @@ def is_slug(text):
     return SLUG.fullmatch(text) is not None
 
 
-def article(slug):
+def article_iri(slug):
     """Return the IRI of the article node of `slug`."""
     return f"{PREFIXES['id']}article-{slug}"
 
 
-def article_slug(iri):
-    """Return the slug in the IRI of an article node: the inverse of `article`.
+def slug_of_article(iri):
+    """Return the slug in the IRI of an article node: the inverse of `article_iri`.
 
-    >>> article_slug(article("cnd-60"))
+    >>> slug_of_article(article_iri("cnd-60"))
     'cnd-60'
     """
-    return iri.removeprefix(article(""))
+    return iri.removeprefix(article_iri(""))
 
 
-def article_of(iri):
+def slug_of(iri):
     """Return the article slug a graph, evidence, span or local IRI belongs to, or None.
 
-    >>> article_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
+    >>> slug_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
     'cnd-60'
-    >>> article_of("https://w3id.org/sco-kg/graph/curation#year") is None
+    >>> slug_of("https://w3id.org/sco-kg/graph/curation#year") is None
     True
     """
     for space in (GRAPHS, EVIDENCE):
@@ -98,10 +98,10 @@ def article_of(iri):
     return None
 
 
-def sentence_of(iri):
+def sentence_number(iri):
     """Return the sentence number of a span IRI, or None if it is not one.
 
-    >>> sentence_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
+    >>> sentence_number("https://w3id.org/sco-kg/evidence/cnd-60#8")
     8
     """
     number = iri.partition("#")[2]
@@ -126,7 +126,7 @@ def expand(name):
     """Return the IRI a prefixed name stands for.
 
     :param name: a prefixed name such as `id:unodc`, or an IRI, which comes back unchanged.
-    :raises UnknownPrefix: the prefix is not in the list.
+    :raises UnknownPrefixError: the prefix is not in the list.
 
     >>> expand("sco:Event")
     'https://w3id.org/sco-kg/ontology#Event'
@@ -135,7 +135,7 @@ def expand(name):
     if local.startswith("//") or prefix == "urn":
         return name
     if not colon or prefix not in PREFIXES:
-        raise UnknownPrefix(
+        raise UnknownPrefixError(
             f"{prefix!r} in {name!r} is not a known prefix. "
             f"Known prefixes: {', '.join(PREFIXES)}.{did_you_mean(prefix, PREFIXES)}"
         )

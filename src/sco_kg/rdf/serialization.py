@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 import pyoxigraph as ox
 
-from ..errors import UnwritableFile
+from ..errors import UnwritableFileError
 from . import namespaces
 
 #: Endings of the formats that keep named graphs apart, and of those that hold one graph.
@@ -25,25 +25,25 @@ _LOCAL = r"(?a)[A-Za-z0-9]([\w.-]*\w)?"
 PREFIXES = {prefix: space for prefix, space in namespaces.PREFIXES.items() if prefix not in ("graph", "evidence")}
 
 
-def kind(ending):
+def format_of(ending):
     """Return the pyoxigraph format of a file name's ending.
 
-    >>> kind("jsonld").media_type
+    >>> format_of("jsonld").media_type
     'application/ld+json'
     """
     return ox.RdfFormat.from_extension(ending)
 
 
-def iri(form):
+def format_iri(form):
     """Return the IRI the W3C has for a pyoxigraph format; the library has another for JSON-LD.
 
-    >>> iri(kind("jsonld")), iri(kind("rdf"))
+    >>> format_iri(format_of("jsonld")), format_iri(format_of("rdf"))
     ('http://www.w3.org/ns/formats/JSON-LD', 'http://www.w3.org/ns/formats/RDF_XML')
     """
     return form.iri if isinstance(form, ox.QueryResultsFormat) else _W3C + form.name.replace("/", "_")
 
 
-def gzipped(content):
+def compress(content):
     """Return bytes compressed; nothing in them tells of a file's name or of the time.
 
     The same bytes come out wherever zlib is the same.
@@ -54,34 +54,34 @@ def gzipped(content):
     return out.getvalue()
 
 
-def written(item):
-    """Return what `write` makes of an ending and of canonical N-Quads in bytes, given as a pair."""
+def serialize_file(item):
+    """Return what `serialize` makes of an ending and of canonical N-Quads in bytes, given as a pair."""
     ending, text = item
-    return write(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), ending)
+    return serialize(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), ending)
 
 
-def write(quads, ending, **prefixes):
+def serialize(quads, ending, **prefixes):
     """Return quads as the bytes of a file, read back and compared.
 
-    :param quads: in canonical order, as `sco_kg.rdf.canonicalization.quads` returns them; of a format in
+    :param quads: in canonical order, as `sco_kg.rdf.canonicalization.canonical_quads` returns them; of a format in
         `OF_GRAPHS`, all in the default graph.
     :param ending: one of `OF_DATASETS` or `OF_GRAPHS`; :param prefixes: besides those of the project.
-    :raises UnwritableFile: the format cannot carry one of them; the message shows it.
+    :raises UnwritableFileError: the format cannot carry one of them; the message shows it.
     """
-    form = kind(ending)
+    form = format_of(ending)
     try:
         content = ox.serialize(_ordered(quads, ending), format=form, prefixes=PREFIXES | prefixes)
         content = _FINISH.get(ending, _unchanged)(content)
         given, read = set(quads), set(ox.parse(content, format=form))
     except (OSError, SyntaxError) as error:
-        raise UnwritableFile(f"{form.name} cannot carry these facts: {error}. Mend them.") from None
+        raise UnwritableFileError(f"{form.name} cannot carry these facts: {error}. Mend them.") from None
     if given != read:
         shown = min(map(str, given - read or read - given))
-        raise UnwritableFile(f"{form.name} does not carry this fact unchanged: {shown}. Mend it.")
+        raise UnwritableFileError(f"{form.name} does not carry this fact unchanged: {shown}. Mend it.")
     return content
 
 
-def with_sorted_prefixes(content):
+def sort_prefixes(content):
     """Return Turtle or TriG, as bytes, with its prefixes in alphabetical order and a blank line after them.
 
     The order in which the library writes prefixes is its own affair, and may change.
@@ -91,14 +91,14 @@ def with_sorted_prefixes(content):
     return b"".join([*sorted(head), b"\n", *lines[len(head):]])
 
 
-def short(term, prefixes=namespaces.PREFIXES):
+def turtle_term(term, prefixes=namespaces.PREFIXES):
     """Return a term as Turtle writes it: an IRI as a prefixed name where that needs no escape, a whole number bare.
 
     :param prefixes: those that may be used.
 
-    >>> short(ox.NamedNode(namespaces.expand("id:unodc"))), short(ox.Literal(69))
+    >>> turtle_term(ox.NamedNode(namespaces.expand("id:unodc"))), turtle_term(ox.Literal(69))
     ('id:unodc', '69')
-    >>> short(ox.NamedNode(namespaces.expand("graph:cnd-60#heroin")))
+    >>> turtle_term(ox.NamedNode(namespaces.expand("graph:cnd-60#heroin")))
     '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
     """
     if isinstance(term, ox.NamedNode):
@@ -120,7 +120,7 @@ def _unchanged(content):
     return content
 
 
-def for_xml_readers(content):
+def escape_for_xml(content):
     """Return XML that the library wrote as every XML reader will understand it.
 
     Carriage returns are escaped, which every reader but the library's own takes for line ends.
@@ -172,4 +172,4 @@ def _pair(key, inner):
 
 
 _shorten = functools.cache(namespaces.shorten)
-_FINISH = {"ttl": with_sorted_prefixes, "trig": with_sorted_prefixes, "rdf": for_xml_readers, "jsonld": _compact}
+_FINISH = {"ttl": sort_prefixes, "trig": sort_prefixes, "rdf": escape_for_xml, "jsonld": _compact}

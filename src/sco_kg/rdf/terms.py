@@ -42,8 +42,8 @@ def local_name(iri):
     """
     if iri.startswith(namespaces.GRAPHS):
         return iri[len(namespaces.GRAPHS):]
-    number = namespaces.sentence_of(iri)
-    return f"{namespaces.article_of(iri)}, sentence {number}" if number else namespaces.shorten(iri)
+    number = namespaces.sentence_number(iri)
+    return f"{namespaces.slug_of(iri)}, sentence {number}" if number else namespaces.shorten(iri)
 
 
 def _boolean(text):
@@ -85,13 +85,13 @@ _NUMBERS = {_XSD + name for name in (
     "integer", "decimal", "double", "float", "nonNegativeInteger", "positiveInteger", "int", "long")}
 
 
-def by_value(term):
+def normalised(term):
     """Return a term in the one form that stands for all forms in which stores give it back.
 
     Numbers count by value, to nine digits after the point, whatever their type; moments as
     instants; languages in any case. Two terms that mean the same have equal forms.
 
-    >>> by_value(to_term(Decimal("69.0"))) == by_value(to_term(69))
+    >>> normalised(to_term(Decimal("69.0"))) == normalised(to_term(69))
     True
     """
     if not isinstance(term, ox.Literal):

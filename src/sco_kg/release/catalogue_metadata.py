@@ -24,7 +24,7 @@ _KINDS = {namespaces.expand(prop): kind for prop, kind in {
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 
 
-def turtle(graphs, merged, dumps):
+def describe_release(graphs, merged, dumps):
     """Return the description of a release as the bytes of a Turtle file.
 
     :param graphs: the triples of each named graph, by its IRI; :param merged: those of all graphs,
@@ -39,7 +39,7 @@ def turtle(graphs, merged, dumps):
     about.update(_licensed(about))
     about.update([_triple(triple.object.value, "rdf:type", _KINDS[triple.predicate.value])
                   for triple in about if triple.predicate.value in _KINDS])
-    return serialization.write(canonicalization.quads(about), "ttl", release=FILES, spdx=_SPDX)
+    return serialization.serialize(canonicalization.canonical_quads(about), "ttl", release=FILES, spdx=_SPDX)
 
 
 def _triple(subject, prop, value):
@@ -71,9 +71,9 @@ def _counts(name, triples):
 def _distribution(name, content):
     """Yield what DCAT says of a file; one that is there to be fetched is its own address."""
     file, checksum, size = FILES + name, f"{FILES}{name}.sha256", str(len(content))
-    form = serialization.kind(name.removesuffix(".gz").rpartition(".")[2])
+    form = serialization.format_of(name.removesuffix(".gz").rpartition(".")[2])
     yield _triple(namespaces.DATASET, "void:dataDump", file)
-    yield _triple(namespaces.DATASET, "void:feature", serialization.iri(form))
+    yield _triple(namespaces.DATASET, "void:feature", serialization.format_iri(form))
     yield _triple(namespaces.DATASET, "dcat:distribution", file)
     yield _triple(file, "rdf:type", "dcat:Distribution")
     yield _triple(file, "dcat:accessURL", file)

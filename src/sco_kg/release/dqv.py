@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from ..rdf import namespaces, serialization
 from ..rdf.terms import to_term
-from .metrics import KINDS
+from .metrics import METRICS
 
 _USED = ("sco", "c", "graph", "quality", "dcterms", "dqv", "ldqd", "owl", "qb", "rdf", "rdfs", "sdmx-attribute",
          "skos", "xsd")
@@ -48,16 +48,16 @@ $name a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:$metric ; dqv:value
 """)
 
 
-def turtle(quality):
+def measurements_turtle(quality):
     """Return a `Quality` as Turtle.
 
     >>> from sco_kg.release.metrics import Metric, Quality
     >>> blank = Metric("blank-nodes", "interpretability", 0, "item")
-    >>> turtle(Quality("0.1.0", "2026-11-22", [blank], {})).splitlines()[-2]
+    >>> measurements_turtle(Quality("0.1.0", "2026-11-22", [blank], {})).splitlines()[-2]
     'quality:blank-nodes.dataset a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:blank-nodes ; dqv:value 0 ;'
     """
     names = sorted({metric.name for metric in quality.metrics})
-    dimensions = sorted({KINDS[name].dimension for name in names})
+    dimensions = sorted({METRICS[name].dimension for name in names})
     day = f'"{quality.day}"^^xsd:date'
     return "\n".join([
         _HEAD.substitute(prefixes=_prefixes(), day=day, version=quality.version),
@@ -72,18 +72,18 @@ def _prefixes():
 
 
 def _described(name):
-    kind = KINDS[name]
+    kind = METRICS[name]
     return _METRIC.substitute(name=name, dimension=kind.dimension, type=_TYPES[kind.unit],
                               definition=_turtle(ox.Literal(kind.definition, language="en")))
 
 
 def _measurement(metric, day):
     part = f" ; quality:part {_part(metric.part)}" if metric.part else ""
-    return _MEASUREMENT.substitute(name=name_of(metric), metric=metric.name, value=_turtle(to_term(metric.value)),
+    return _MEASUREMENT.substitute(name=metric_name(metric), metric=metric.name, value=_turtle(to_term(metric.value)),
                                    of=_turtle(ox.NamedNode(metric.of)), part=part, unit=metric.unit, day=day)
 
 
-def name_of(metric):
+def metric_name(metric):
     """Return the prefixed name of a measurement: of what metric, graph and part it is."""
     names = (metric.name, re.split("[/#]", metric.of)[-1], re.split("[/#]", metric.part)[-1])
     return "quality:" + ".".join(filter(None, names))
@@ -94,4 +94,4 @@ def _part(part):
 
 
 def _turtle(term):
-    return serialization.short(term, _USED).replace(f"<{namespaces.PREFIXES['xsd']}decimal>", "xsd:decimal")
+    return serialization.turtle_term(term, _USED).replace(f"<{namespaces.PREFIXES['xsd']}decimal>", "xsd:decimal")

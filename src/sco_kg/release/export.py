@@ -32,7 +32,7 @@ _WORTH_SHARING = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReleasePart:
     """Quads in canonical order, and the files that hold them."""
 
     what: str
@@ -40,41 +40,41 @@ class Part:
     quads: list
 
 
-def export(folder, source=None, on_file=lambda name, done, of: None, **where):
+def export_release(folder, source=None, on_file=lambda name, done, of: None, **where):
     """Write the release files of a checkout to a folder.
 
     :param folder: the folder to make; one that an earlier export made is replaced.
     :param source: the checkout; the bundled data if None.
     :param on_file: called before each file with its name, how many are done, and how many there are, and
         likewise for the formats and graphs that are worked out first.
-    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.each` takes them.
-    :return: the manifest, as `sco_kg.release.manifest.make` returns it.
-    :raises UnwritableFile: the folder cannot be written, was made by somebody else, or a format
+    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.parallel_map` takes them.
+    :return: the manifest, as `sco_kg.release.manifest.build_manifest` returns it.
+    :raises UnwritableFileError: the folder cannot be written, was made by somebody else, or a format
         cannot carry the data; whatever was there is untouched.
     """
     top = layout.project_root(source)
-    with _atomic.replaced(folder, manifest.fault) as new:
+    with _atomic.atomic_folder(folder, manifest.why_not_replaceable) as new:
         parts = _parts(dataset.load_store(top), top)
         where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
         dumps = _write(new, parts, on_file, where)
-        graphs = canonicalization.graphs(parts[0].quads)
-        made = manifest.make(parts, graphs, _digests(graphs, on_file, where))
-        texts = {"void.ttl": catalogue_metadata.turtle(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
-                 "manifest.md": manifest.markdown(made).encode("utf-8")}
+        graphs = canonicalization.quads_by_graph(parts[0].quads)
+        made = manifest.build_manifest(parts, graphs, _digests(graphs, on_file, where))
+        texts = {"void.ttl": catalogue_metadata.describe_release(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
+                 "manifest.md": manifest.manifest_markdown(made).encode("utf-8")}
         for name, content in texts.items():
-            _atomic.write(new / name, content)
-        _atomic.write(new / manifest.SUMS, manifest.sums(new).encode("utf-8"))
+            _atomic.write_synced(new / name, content)
+        _atomic.write_synced(new / manifest.SUMS, manifest.sha256sums(new).encode("utf-8"))
     return made
 
 
 def _parts(store, top):
-    everything = canonicalization.quads(store)
-    merged = canonicalization.quads({quad.triple for quad in everything})
-    beside = [Part(what, [f"{name}.ttl"], canonicalization.quads(_read(top, pattern)))
+    everything = canonicalization.canonical_quads(store)
+    merged = canonicalization.canonical_quads({quad.triple for quad in everything})
+    beside = [ReleasePart(what, [f"{name}.ttl"], canonicalization.canonical_quads(_read(top, pattern)))
               for name, (what, pattern) in _BESIDE.items()]
-    return [Part("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
-            Part("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
-            Part("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.quads(data_cube.build(store, top))), *beside]
+    return [ReleasePart("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
+            ReleasePart("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
+            ReleasePart("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.canonical_quads(data_cube.data_cube(store, top))), *beside]
 
 
 def _dumps(endings):
@@ -89,21 +89,21 @@ def _read(top, pattern):
 def _write(new, parts, on_file, where):
     """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
     plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
-    items = [(name.rpartition(".")[2], canonicalization.text(part.quads)) for name, part in plain.items()]
-    contents = map.each(serialization.written, items, on_done=lambda done, of: on_file("formats", done, of), **where)
+    items = [(name.rpartition(".")[2], canonicalization.canonical_nquads(part.quads)) for name, part in plain.items()]
+    contents = map.parallel_map(serialization.serialize_file, items, on_done=lambda done, of: on_file("formats", done, of), **where)
     written = dict(zip(plain, contents))
-    written |= {name: serialization.gzipped(written[name.removesuffix(".gz")])
+    written |= {name: serialization.compress(written[name.removesuffix(".gz")])
                 for part in parts for name in part.files if name.endswith(".gz")}
     for done, (name, content) in enumerate(written.items()):
         on_file(name, done, len(written))
-        _atomic.write(new / name, content)
+        _atomic.write_synced(new / name, content)
     return {name: written[name] for part in parts[:2] for name in part.files}
 
 
 def _digests(graphs, on_file, where):
     """Return the digest of each graph by its IRI."""
     texts = [ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
-    found = map.each(canonicalization.digest_of, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
+    found = map.parallel_map(canonicalization.digest_nquads, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
     return dict(zip(graphs, found))
 
 

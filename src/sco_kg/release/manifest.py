@@ -17,10 +17,10 @@ SUMS = "SHA256SUMS"
 _MAKER = "sco-kg export"
 
 
-def make(parts, graphs, digests):
+def build_manifest(parts, graphs, digests):
     """Return the manifest as plain dicts and lists.
 
-    :param parts: the parts of the release, each with `what`, `files` and `quads`.
+    :param parts: the parts of the release, each with `what`, `release_files` and `quads`.
     :param graphs: the triples of each named graph of the data set, by its IRI; the digest of a
         graph does not depend on whether a format can name it.
     :param digests: of these triples, by the IRI of their graph.
@@ -29,7 +29,7 @@ def make(parts, graphs, digests):
     return {"made by": _MAKER, "title": _stated(about, "dcterms:title"), "version": _stated(about, "dcat:version"),
             "licence": _stated(about, "dcterms:license"),
             "contents": [{"what": part.what, "files": part.files, "facts": len(part.quads),
-                          "digest": canonicalization.digest(part.quads)} for part in parts],
+                          "digest": canonicalization.canonical_digest(part.quads)} for part in parts],
             "graphs": [{"graph": graph, "facts": len(triples), "digest": digests[graph]}
                        for graph, triples in graphs.items()]}
 
@@ -60,7 +60,7 @@ The files `.nq` and `.nt` are in canonical form: their own SHA-256 is the digest
 {graphs}"""
 
 
-def markdown(manifest):
+def manifest_markdown(manifest):
     """Return a manifest as a page for people."""
     contents = [(part["what"], ", ".join(part["files"]), part["facts"], part["digest"])
                 for part in manifest["contents"]]
@@ -71,15 +71,15 @@ def markdown(manifest):
 
 
 def _table(columns, rows):
-    return output.render(Result(columns, rows), "markdown")
+    return output.render_result(Result(columns, rows), "markdown")
 
 
-def sums(folder):
+def sha256sums(folder):
     """Return the SHA-256 of every file in a folder and below, as `sha256sum` writes them, in order of name."""
-    return "".join(f"{_sha256(path)}  {name}\n" for name, path in files(folder).items())
+    return "".join(f"{_sha256(path)}  {name}\n" for name, path in release_files(folder).items())
 
 
-def files(folder):
+def release_files(folder):
     """Return the files in a folder and below, by their path in it, in order; a folder without one counts as one."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")
              if not path.is_dir() or path.is_symlink() or not any(path.iterdir())}
@@ -90,7 +90,7 @@ def _sha256(path):
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def fault(folder, name=NAME, maker=_MAKER):
+def why_not_replaceable(folder, name=NAME, maker=_MAKER):
     """Return why a folder is not one that may be made anew; "" if it was made by a command, and holds only that.
 
     :param name: of the JSON file that says who made it; :param maker: the command that does.
@@ -102,7 +102,7 @@ def fault(folder, name=NAME, maker=_MAKER):
         made_by, listed = None, set()
     if made_by != maker:
         return f"is there, and `{maker}` did not make it"
-    for there, path in files(folder).items():
+    for there, path in release_files(folder).items():
         if there != SUMS and not (path.is_file() and f"{_sha256(path)}  {there}" in listed):
             return f"holds {there}, which is not as `{maker}` made it; take that out"
     return ""

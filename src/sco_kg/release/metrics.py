@@ -13,14 +13,14 @@ import pyoxigraph as ox
 from .. import graph
 from ..check import run, waivers
 from ..dataset import layout, text_file, turtle_file
-from ..errors import UnreadableFile
+from ..errors import UnreadableFileError
 from ..evidence import grounding, spans
-from ..evidence.words import words
+from ..evidence.words import split_words
 from ..rdf import namespaces
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MetricDefinition:
     """What a metric is: its dimension, the unit of its values, and what it counts."""
 
     dimension: str
@@ -29,44 +29,44 @@ class Kind:
 
 
 #: Every metric. Counts of all articles are the sums of theirs.
-KINDS = {
-    "nodes": Kind("completeness", "item", "Nodes that the graph of an article describes, all of them "
+METRICS = {
+    "nodes": MetricDefinition("completeness", "item", "Nodes that the graph of an article describes, all of them "
                   "or those of a class and its narrower ones."),
-    "assertions": Kind("completeness", "item", "Facts in the graph of an article, types and evidence apart."),
-    "sentences": Kind("completeness", "item", "Sentences of an article."),
-    "cited-sentences": Kind("completeness", "percent", "Sentences of an article on which a node rests."),
-    "evidenced-nodes": Kind("trustworthiness", "percent", "Nodes of an article that cite a sentence."),
-    "literals": Kind("semanticAccuracy", "item", "Literals of an article's nodes, paraphrases apart."),
-    "grounded-literals": Kind("semanticAccuracy", "percent", "Literals that the words of the cited "
+    "assertions": MetricDefinition("completeness", "item", "Facts in the graph of an article, types and evidence apart."),
+    "sentences": MetricDefinition("completeness", "item", "Sentences of an article."),
+    "cited-sentences": MetricDefinition("completeness", "percent", "Sentences of an article on which a node rests."),
+    "evidenced-nodes": MetricDefinition("trustworthiness", "percent", "Nodes of an article that cite a sentence."),
+    "literals": MetricDefinition("semanticAccuracy", "item", "Literals of an article's nodes, paraphrases apart."),
+    "grounded-literals": MetricDefinition("semanticAccuracy", "percent", "Literals that the words of the cited "
                               "sentences state."),
-    "terms": Kind("relevancy", "item", "Terms of the vocabulary, of one kind."),
-    "used-terms": Kind("relevancy", "percent", "Terms of one kind that a thing uses, itself or by way "
+    "terms": MetricDefinition("relevancy", "item", "Terms of the vocabulary, of one kind."),
+    "used-terms": MetricDefinition("relevancy", "percent", "Terms of one kind that a thing uses, itself or by way "
                        "of a narrower term."),
-    "uses": Kind("relevancy", "item", "Things that use a term, itself or by way of a narrower one; "
+    "uses": MetricDefinition("relevancy", "item", "Things that use a term, itself or by way of a narrower one; "
                  "stated of terms without use."),
-    "same-things": Kind("interlinking", "percent", "Things with an identifier of the same thing elsewhere."),
-    "linked-things": Kind("interlinking", "percent", "Things with an identifier of the same or a close "
+    "same-things": MetricDefinition("interlinking", "percent", "Things with an identifier of the same thing elsewhere."),
+    "linked-things": MetricDefinition("interlinking", "percent", "Things with an identifier of the same or a close "
                           "thing elsewhere."),
-    "things-by-host": Kind("interlinking", "item", "Things with an identifier at one host."),
-    "same-concepts": Kind("interlinking", "percent", "Concepts with an identifier of the same concept elsewhere."),
-    "linked-concepts": Kind("interlinking", "percent", "Concepts with an identifier of the same or a close "
+    "things-by-host": MetricDefinition("interlinking", "item", "Things with an identifier at one host."),
+    "same-concepts": MetricDefinition("interlinking", "percent", "Concepts with an identifier of the same concept elsewhere."),
+    "linked-concepts": MetricDefinition("interlinking", "percent", "Concepts with an identifier of the same or a close "
                             "concept elsewhere."),
-    "concepts-by-host": Kind("interlinking", "item", "Concepts with an identifier at one host."),
-    "labelled-things": Kind("versatility", "percent", "Things with a label in one language."),
-    "labelled-concepts": Kind("versatility", "percent", "Concepts with a label in one language."),
-    "violations": Kind("consistency", "item", "Findings that have to be mended, all of them or of one rule."),
-    "warnings": Kind("consistency", "item", "Findings to mend or explain, all of them or of one rule."),
-    "explained-warnings": Kind("consistency", "item", "Warnings that stay, each with its reason, all of "
+    "concepts-by-host": MetricDefinition("interlinking", "item", "Concepts with an identifier at one host."),
+    "labelled-things": MetricDefinition("versatility", "percent", "Things with a label in one language."),
+    "labelled-concepts": MetricDefinition("versatility", "percent", "Concepts with a label in one language."),
+    "violations": MetricDefinition("consistency", "item", "Findings that have to be mended, all of them or of one rule."),
+    "warnings": MetricDefinition("consistency", "item", "Findings to mend or explain, all of them or of one rule."),
+    "explained-warnings": MetricDefinition("consistency", "item", "Warnings that stay, each with its reason, all of "
                                "them or of one rule."),
-    "notes": Kind("consistency", "item", "Findings for information, all of them or of one rule."),
-    "discrepancies": Kind("consistency", "item", "Known places where the sources differ, all of them or "
+    "notes": MetricDefinition("consistency", "item", "Findings for information, all of them or of one rule."),
+    "discrepancies": MetricDefinition("consistency", "item", "Known places where the sources differ, all of them or "
                           "of one kind."),
-    "blank-nodes": Kind("interpretability", "item", "Nodes without an IRI."),
-    "files": Kind("availability", "item", "Turtle files of the vocabulary, the data and the shapes, "
+    "blank-nodes": MetricDefinition("interpretability", "item", "Nodes without an IRI."),
+    "files": MetricDefinition("availability", "item", "Turtle files of the vocabulary, the data and the shapes, "
                   "the measurements apart."),
-    "parsed-files": Kind("availability", "percent", "Turtle files that parse."),
-    "graphs": Kind("licensing", "item", "Named graphs."),
-    "licensed-graphs": Kind("licensing", "percent", "Named graphs that name their licence."),
+    "parsed-files": MetricDefinition("availability", "percent", "Turtle files that parse."),
+    "graphs": MetricDefinition("licensing", "item", "Named graphs."),
+    "licensed-graphs": MetricDefinition("licensing", "percent", "Named graphs that name their licence."),
 }
 LANGUAGES = ("en", "ru", "zh")
 
@@ -107,22 +107,22 @@ class Quality:
                 if metric.name == name and metric.of == namespaces.DATASET and metric.part}
 
 
-def share(some, everything):
+def percentage(some, everything):
     """Return a share in percent, cut after one decimal place: only all of it is 100.
 
-    >>> share(1999, 2000), share(2, 3), share(5, 5)
+    >>> percentage(1999, 2000), percentage(2, 3), percentage(5, 5)
     (Decimal('99.9'), Decimal('66.6'), Decimal('100'))
     """
     percent = (Decimal(100 * some) / everything).quantize(Decimal("0.1"), ROUND_DOWN)
     return percent.to_integral_value() if percent == percent.to_integral_value() else percent
 
 
-def of_folder(folder=None, articles=None, on_stage=lambda name, done, stages: None):
-    """Measure everything in a folder; arguments and errors are those of `sco_kg.check.run.run`.
+def measure_folder(folder=None, articles=None, on_stage=lambda name, done, stages: None):
+    """Measure everything in a folder; arguments and errors are those of `sco_kg.check.run.run_checks`.
 
     :return: a `Quality`.
     """
-    report = run.run(folder, articles, on_stage)
+    report = run.run_checks(folder, articles, on_stage)
     return measure(graph.open(folder), report, articles)
 
 
@@ -145,18 +145,18 @@ def _version(knowledge):
     rows = knowledge.query("data-version")
     if len(rows) != 1:
         path = knowledge.top / "data" / "dataset.ttl"
-        raise UnreadableFile(f"{path}: states {len(rows)} versions with their days. It should state one, "
+        raise UnreadableFileError(f"{path}: states {len(rows)} versions with their days. It should state one, "
                              "in owl:versionInfo and dcterms:modified.", path)
     return rows[0]
 
 
 def _metric(name, value, of=namespaces.DATASET, part=""):
-    kind = KINDS[name]
+    kind = METRICS[name]
     return Metric(name, kind.dimension, value, kind.unit, of, part)
 
 
 def _graph(article):
-    return namespaces.GRAPHS + namespaces.article_slug(article.iri)
+    return namespaces.GRAPHS + namespaces.slug_of_article(article.iri)
 
 
 def _counts(name, counts, part=""):
@@ -176,7 +176,7 @@ def _shares(name, some, everything):
 def _share(name, some, everything, of=namespaces.DATASET, part=""):
     """Yield a share; of nothing there is none."""
     if everything:
-        yield _metric(name, share(some, everything), of, part)
+        yield _metric(name, percentage(some, everything), of, part)
 
 
 def _articles(knowledge, contents):
@@ -206,7 +206,7 @@ def _grounded(store, contents, articles):
     """Return ({graph: grounded literals}, {what was skipped: why})."""
     grounded, skipped = {}, {}
     for of, row in contents.items() if articles else ():
-        slug = namespaces.article_of(of)
+        slug = namespaces.slug_of(of)
         forms = _forms(store, slug, Path(articles) / f"{slug}.txt")
         if isinstance(forms, str):
             skipped[f"grounded-literals of {slug}"] = forms
@@ -220,7 +220,7 @@ def _forms(store, slug, copy):
     if not copy.is_file():
         return f"there is no {copy.name} in {copy.parent}"
     of = namespaces.EVIDENCE + slug
-    forms = spans.forms(spans.spans_in(_quads(store, of), of), words(text_file.read_text(copy)))
+    forms = spans.words_by_sentence(spans.spans_in(_quads(store, of), of), split_words(text_file.read_text(copy)))
     lacking = [str(number) for number, found in forms.items() if found is None]
     return f"{copy.name} lacks the words of sentences {', '.join(lacking)}" if lacking else forms
 
@@ -261,7 +261,7 @@ def _links(knowledge):
 
 
 def _constraints(knowledge, report):
-    listed = {(each.constraint, each.entity) for each in waivers.read(knowledge.top)}
+    listed = {(each.constraint, each.entity) for each in waivers.read_waivers(knowledge.top)}
     found = Counter((_outcome(finding, listed), finding.rule) for finding in report.findings)
     for name in ("violations", "warnings", "explained-warnings", "notes"):
         rules = {rule: count for (outcome, rule), count in sorted(found.items()) if outcome == name}
@@ -305,5 +305,5 @@ def _turtle(top):
 def _parses(path):
     try:
         return bool(turtle_file.read_quads(path))
-    except UnreadableFile:
+    except UnreadableFileError:
         return False

@@ -9,13 +9,13 @@ from starlette.responses import Response
 from ..site.hosting import http_headers
 from . import limits
 from .documents import respond
-from .http_error import Refusal
+from .http_error import HTTPError
 from .sparql import endpoint
 
 _LOG = logging.getLogger(__name__)
 
 
-class App:
+class SiteApp:
     """The application: `/sparql` is the endpoint's, all else the pages'.
 
     :param site: the `Pages`; :param queries: the `Endpoint`.
@@ -39,9 +39,9 @@ class App:
             if request.method == "OPTIONS":
                 return _options(methods)
             if request.method not in methods:
-                raise Refusal(405, f"{request.method} cannot be done here.", {"Allow": ", ".join(methods)})
+                raise HTTPError(405, f"{request.method} cannot be done here.", {"Allow": ", ".join(methods)})
             return await (self._endpoint if ours else self._pages).respond(request)
-        except Refusal as refusal:
+        except HTTPError as refusal:
             return await self._pages.refused(request, refusal)
         except ClientDisconnect:
             return Response(status_code=400)
@@ -53,15 +53,15 @@ class App:
 @functools.lru_cache(4096)
 def _always(path):
     """Return the headers of whatever is answered for a path, as pairs of bytes."""
-    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in http_headers.of(path).items()]
+    return [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in http_headers.headers_of(path).items()]
 
 
 def _check(request):
     scope = request.scope
     if len(scope["raw_path"]) + len(scope["query_string"]) > limits.ADDRESS:
-        raise Refusal(414, f"An address may have {limits.ADDRESS:,} bytes here. Send a long query by POST.")
+        raise HTTPError(414, f"An address may have {limits.ADDRESS:,} bytes here. Send a long query by POST.")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > limits.HEADERS:
-        raise Refusal(431, f"All headers may have {limits.HEADERS:,} bytes here.")
+        raise HTTPError(431, f"All headers may have {limits.HEADERS:,} bytes here.")
 
 
 def _options(methods):

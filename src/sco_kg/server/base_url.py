@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
 
-class Addresses:
+class BaseUrl:
     """The addresses of one site.
 
     :param public: the address it has for everybody, where a proxy stands before it; None without one.
@@ -20,7 +20,7 @@ class Addresses:
     def local(self, path):
         """Return what a header has for a path of the site.
 
-        >>> Addresses("https://a.example/kg/").local("/doc/id/unodc")
+        >>> BaseUrl("https://a.example/kg/").local("/doc/id/unodc")
         '/kg/doc/id/unodc'
         """
         return self._prefix + path

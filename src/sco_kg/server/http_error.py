@@ -1,7 +1,7 @@
 """What is said to a request that is not answered as asked: a status, a message, where to go instead."""
 
 
-class Refusal(Exception):
+class HTTPError(Exception):
     """A request that is not answered as asked.
 
     :param status: of HTTP; :param message: what was wrong, and what to send instead.

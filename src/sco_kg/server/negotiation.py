@@ -7,14 +7,14 @@ from werkzeug.http import parse_accept_header
 
 
 @lru_cache(1024)
-def media_type(accept, offered):
+def choose_media_type(accept, offered):
     """Return the media type a client wants most.
 
     :param accept: its Accept header; empty or None if it does not mind.
     :param offered: a tuple of media types, the best first.
     :return: one of `offered`; None if it wants none of them.
 
-    >>> media_type("text/html;q=0.5, text/turtle;profile=a", ("text/html", "text/turtle"))
+    >>> choose_media_type("text/html;q=0.5, text/turtle;profile=a", ("text/html", "text/turtle"))
     'text/turtle'
     """
     if not accept or not accept.strip():
@@ -25,20 +25,20 @@ def media_type(accept, offered):
 
 
 @lru_cache(1024)
-def language(accept, offered):
+def choose_language(accept, offered):
     """Return the language a client wants most, the first of `offered` if none of them.
 
-    >>> language("ru, en;q=0.5", ("en", "ru", "zh")), language("fr", ("en", "ru"))
+    >>> choose_language("ru, en;q=0.5", ("en", "ru", "zh")), choose_language("fr", ("en", "ru"))
     ('ru', 'en')
     """
     return parse_accept_header(accept or "", LanguageAccept).best_match(offered) or offered[0]
 
 
 @lru_cache(1024)
-def gzip(accept):
+def accepts_gzip(accept):
     """Say whether a client takes gzip, by its Accept-Encoding header.
 
-    >>> gzip("gzip, deflate, br"), gzip("gzip;q=0, *"), gzip("identity"), gzip(None)
+    >>> accepts_gzip("gzip, deflate, br"), accepts_gzip("gzip;q=0, *"), accepts_gzip("identity"), accepts_gzip(None)
     (True, False, False, False)
     """
     return parse_accept_header(accept or "", Accept).quality("gzip") > 0

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
-from ..errors import BadParameter, MissingFile, UnfitAddress
-from .app import App
-from .base_url import Addresses
+from ..errors import BindError, MissingFileError, ParameterError
+from .app import SiteApp
+from .base_url import BaseUrl
 from .documents import site_files
-from .documents.respond import Pages
-from .sparql.dataset import Data
-from .sparql.endpoint import Endpoint
+from .documents.respond import DocumentResponder
+from .sparql.dataset import LiveDataset
+from .sparql.endpoint import SparqlEndpoint
 
 #: The data of a site, all its named graphs.
 DUMP = ("dumps", "sco-kg.nq.gz")
@@ -28,16 +28,16 @@ def serve(top, host, port, limits, size, public=None, on_start=lambda address: N
     :param size: how many short queries, and how many long ones, run at a time.
     :param public: the address the site has for everybody, where a proxy stands before it.
     :param on_start: called with the address once it is taken.
-    :raises MissingFile: the folder is not a site; :raises UnreadableFile: its data cannot be read.
-    :raises UnfitAddress: nothing can be served at the address.
+    :raises MissingFileError: the folder is not a site; :raises UnreadableFileError: its data cannot be read.
+    :raises BindError: nothing can be served at the address.
     """
-    folder = site_files.Folder(top)
+    folder = site_files.SiteFolder(top)
     if not os.path.isfile(folder.path(DUMP)):
-        raise MissingFile(f"{top} has no {'/'.join(DUMP)}, so it is not a site. Make one with: sco-kg publish {top}")
-    addresses = Addresses(_checked(public))
-    with _listening(host, port) as listening, Data(folder.path(DUMP), limits, size) as data:
-        pages = Pages(folder, addresses)
-        app = App(pages, Endpoint(data, addresses, pages))
+        raise MissingFileError(f"{top} has no {'/'.join(DUMP)}, so it is not a site. Make one with: sco-kg publish {top}")
+    addresses = BaseUrl(_checked(public))
+    with _listening(host, port) as listening, LiveDataset(folder.path(DUMP), limits, size) as data:
+        pages = DocumentResponder(folder, addresses)
+        app = SiteApp(pages, SparqlEndpoint(data, addresses, pages))
         server = _Server(uvicorn.Config(app, log_level="critical", access_log=False, server_header=False,
                                         proxy_headers=False, ws="none", lifespan="off",
                                         timeout_graceful_shutdown=_GRACE), data)
@@ -61,20 +61,20 @@ class _Server(uvicorn.Server):
 def _checked(public):
     parts = urlsplit(public or "http://localhost")
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise BadParameter(f"{public!r} is not the address of a site. Give one such as https://data.example.org/kg.")
+        raise ParameterError(f"{public!r} is not the address of a site. Give one such as https://data.example.org/kg.")
     return public
 
 
 def _listening(host, port):
     """Return a socket that has the address.
 
-    :raises UnfitAddress: it cannot be had.
+    :raises BindError: it cannot be had.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address, family=family, backlog=1024)
     except (OSError, OverflowError) as error:
-        raise UnfitAddress(f"{host}, port {port}: nothing can be served there ({getattr(error, 'strerror', error)}). "
+        raise BindError(f"{host}, port {port}: nothing can be served there ({getattr(error, 'strerror', error)}). "
                            "Give another one with --port, or 0 for any that is free.") from None
 
 

@@ -3,9 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from ..errors import BadQuery
+from ..errors import QueryError
 from ..rdf import namespaces
-from ..rdf.terms import by_value
+from ..rdf.terms import normalised
 from . import contents
 
 
@@ -19,15 +19,15 @@ class Difference:
     example: str
 
 
-def compare(remote, local, queries, on_stage=lambda name, done, of: None):
+def diff_store(remote, local, queries, on_stage=lambda name, done, of: None):
     """Return the `Difference`s between two stores; [] if there are none.
 
     :param remote: an `Endpoint`; :param local: an `Embedded` store.
     :param queries: the queries to ask both: a dict from name to `Query`.
     :param on_stage: called before each step with its name, how many are done, and of how many.
     """
-    sizes = [contents.sizes(store) for store in (local, remote)]
-    steps = [*((namespaces.shorten(graph), _facts, graph) for graph in contents.in_turn(set().union(*sizes))),
+    sizes = [contents.graph_sizes(store) for store in (local, remote)]
+    steps = [*((namespaces.shorten(graph), _facts, graph) for graph in contents.in_load_order(set().union(*sizes))),
              *((name, _answer, query.text) for name, query in queries.items())]
     found = []
     for done, (what, ask, about) in enumerate(steps):
@@ -37,16 +37,16 @@ def compare(remote, local, queries, on_stage=lambda name, done, of: None):
 
 
 def _facts(store, graph):
-    return Counter(contents.facts(store, graph).keys())
+    return Counter(contents.facts_of(store, graph).keys())
 
 
 def _answer(store, text):
     """Return the rows of an answer by value; their order is not a promise."""
     try:
         _, rows = store.solutions(text)
-    except BadQuery as error:  # a query of ours: the store does not understand it
+    except QueryError as error:  # a query of ours: the store does not understand it
         return Counter([(str(error),)])
-    return Counter(tuple(map(by_value, row)) for row in rows)
+    return Counter(tuple(map(normalised, row)) for row in rows)
 
 
 def _difference(what, here, there):

@@ -13,14 +13,14 @@ import pyoxigraph as ox
 
 from ..check import data_profile
 from ..dataset import store as dataset
-from ..errors import EndpointError, UnfitData
-from ..query.embedded import Embedded
+from ..errors import DataProfileError, EndpointError
+from ..query.embedded import EmbeddedStore
 from ..rdf import namespaces
 from . import contents
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class GraphDiff:
     """One graph as it is to be (`ours`) and as the store has it (`theirs`): facts by value."""
 
     graph: str
@@ -43,57 +43,57 @@ class Change:
         return self.ours.keys() != self.theirs.keys()
 
 
-def release(folder=None):
+def read_release(folder=None):
     """Return the graphs to load: {graph IRI: facts}, parsed and checked.
 
     :param folder: a checkout; the bundled data if None.
-    :raises UnfitData: a fact breaks the data profile; :raises UnreadableFile: a file does not parse.
+    :raises DataProfileError: a fact breaks the data profile; :raises UnreadableFileError: a file does not parse.
     """
     store = dataset.load_store(folder)
-    faults = data_profile.faults(store)
+    faults = data_profile.check_profile(store)
     if faults:
         first = faults[0]
-        raise UnfitData(f"{len(faults)} facts would not come back unchanged from every store; nothing was sent. "
+        raise DataProfileError(f"{len(faults)} facts would not come back unchanged from every store; nothing was sent. "
                         f"The first: {first.entity}: {first.message} `sco-kg check` lists all.")
-    here = Embedded(store)
-    return {graph: contents.facts(here, graph) for graph in contents.in_turn(contents.sizes(here))}
+    here = EmbeddedStore(store)
+    return {graph: contents.facts_of(here, graph) for graph in contents.in_load_order(contents.graph_sizes(here))}
 
 
-def load(graphs, remote, writer=None, prune=False, on_change=lambda change: None):
+def load_release(graphs, remote, writer=None, prune=False, on_change=lambda change: None):
     """Bring a store up to a release; a second time it changes nothing.
 
-    :param graphs: what `release` returns; :param remote: an `Endpoint` to read the store by.
+    :param graphs: what `read_release` returns; :param remote: an `Endpoint` to read the store by.
     :param writer: a `Writer` to the same store; None to only say what would change.
     :param prune: whether to remove the project's graphs that are not in the release.
-    :param on_change: called with the `Change` of each graph, needed or not, once it is carried out.
+    :param on_change: called with the `GraphDiff` of each graph, needed or not, once it is carried out.
     :return: the project's graphs left over, in the store but not in the release: {IRI: number of facts}.
     :raises EndpointError: what is not yet done is left to the next load.
     """
-    for change in plan(remote, graphs):
+    for change in plan_load(remote, graphs):
         if writer:
-            carry_out(change, remote, writer)
+            apply_diff(change, remote, writer)
         on_change(change)
-    left = leftovers(remote, graphs)
+    left = extra_graphs(remote, graphs)
     if writer and prune and left:
         for graph in left:
             writer.remove(graph)
-        left = leftovers(remote, graphs)
+        left = extra_graphs(remote, graphs)
     return left
 
 
-def plan(remote, graphs):
-    """Return the `Change` of each graph of a release, in the order they are loaded."""
-    there = contents.sizes(remote)
-    return [Change(graph, ours, contents.facts(remote, graph) if graph in there else {})
+def plan_load(remote, graphs):
+    """Return the `GraphDiff` of each graph of a release, in the order they are loaded."""
+    there = contents.graph_sizes(remote)
+    return [GraphDiff(graph, ours, contents.facts_of(remote, graph) if graph in there else {})
             for graph, ours in graphs.items()]
 
 
-def leftovers(remote, graphs):
+def extra_graphs(remote, graphs):
     """Return the project's graphs in a store that are not in a release: {IRI: number of facts}."""
-    return {graph: size for graph, size in contents.sizes(remote).items() if graph not in graphs}
+    return {graph: size for graph, size in contents.graph_sizes(remote).items() if graph not in graphs}
 
 
-def carry_out(change, remote, writer):
+def apply_diff(change, remote, writer):
     """Write one change and read it again.
 
     :raises EndpointError: the store refuses, fails, or afterwards does not hold what was sent.
@@ -104,7 +104,7 @@ def carry_out(change, remote, writer):
         writer.replace(change.graph, list(change.ours.values()))
     else:
         _patch(change, remote, writer)
-    _compare(Change(change.graph, change.ours, contents.facts(remote, change.graph)), remote)
+    _compare(GraphDiff(change.graph, change.ours, contents.facts_of(remote, change.graph)), remote)
 
 
 def _patch(change, remote, writer):
@@ -113,7 +113,7 @@ def _patch(change, remote, writer):
                             "which are not ours and cannot be taken away one by one. Remove that graph first.")
     writer.add(change.graph, change.missing)
     if change.extra:  # only now that all of ours is there
-        held = Change(change.graph, change.ours, contents.facts(remote, change.graph))
+        held = GraphDiff(change.graph, change.ours, contents.facts_of(remote, change.graph))
         if not held.missing:
             writer.take(change.graph, held.extra)
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class StoreType:
     """One kind of store.
 
     :param query, update, gsp: what follows the base address; None where the store has none.
@@ -33,7 +33,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
+class StoreAddresses:
     """Where one store is asked, updated, and given whole graphs; None where it cannot be."""
 
     query: str
@@ -41,32 +41,32 @@ class Addresses:
     gsp: str | None
 
 
-PRODUCTS = MappingProxyType({product.name: product for product in (
-    Product("oxigraph", "/query", "/update", "/store", atomic_put=True, seen="0.5.13"),
+STORE_TYPES = MappingProxyType({product.name: product for product in (
+    StoreType("oxigraph", "/query", "/update", "/store", atomic_put=True, seen="0.5.13"),
     # Fuseki takes a body that breaks off at the end of a line, or before the first, for the whole.
-    Product("fuseki", "/query", "/update", "/data", seen="5.5.0 with TDB2"),
+    StoreType("fuseki", "/query", "/update", "/data", seen="5.5.0 with TDB2"),
     # Virtuoso empties a graph before it reads what is PUT; an update is turned into SQL, of which
     # it allows 10 000 lines.
-    Product("virtuoso", "/sparql", "/sparql-auth", "/sparql-graph-crud-auth", default_graph_union=True,
+    StoreType("virtuoso", "/sparql", "/sparql-auth", "/sparql-graph-crud-auth", default_graph_union=True,
             most_facts=500, auth="digest", seen="7.2.5"),
-    Product("rdf4j", "", "/statements", "/rdf-graphs/service", atomic_put=True, default_graph_union=True,
+    StoreType("rdf4j", "", "/statements", "/rdf-graphs/service", atomic_put=True, default_graph_union=True,
             seen="3.7.7, in memory"),
-    Product("graphdb", "", "/statements", "/rdf-graphs/service", default_graph_union=True),
-    Product("qlever", "", "", "", default_graph_union=True, auth="bearer"),
-    Product("generic"),
+    StoreType("graphdb", "", "/statements", "/rdf-graphs/service", default_graph_union=True),
+    StoreType("qlever", "", "", "", default_graph_union=True, auth="bearer"),
+    StoreType("generic"),
 )})
 
 
-def addresses(product, url, update=None, gsp=None):
-    """Return the `Addresses` of a store.
+def store_addresses(product, url, update=None, gsp=None):
+    """Return the `StoreAddresses` of a store.
 
     :param url: its base address, or that of its queries.
     :param update, gsp: addresses that win over those of the product.
 
-    >>> addresses(PRODUCTS["fuseki"], "http://a.example/ds/query").gsp
+    >>> store_addresses(PRODUCTS["fuseki"], "http://a.example/ds/query").gsp
     'http://a.example/ds/data'
     """
     base = url.rstrip("/").removesuffix(product.query)
-    return Addresses(base + product.query if product.query else url,
+    return StoreAddresses(base + product.query if product.query else url,
                      update or (None if product.update is None else base + product.update),
                      gsp or (None if product.gsp is None else base + product.gsp))

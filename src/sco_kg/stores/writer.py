@@ -9,29 +9,29 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ..errors import BadParameter, EndpointError
+from ..errors import EndpointError, ParameterError
 from ..query import http
 from . import store_types
 
-KINDS = ("basic", "digest", "bearer")
+AUTH_KINDS = ("basic", "digest", "bearer")
 
 
-class Writer:
+class StoreWriter:
     """One store to write to; close it, or use it in a `with` block.
 
     :param product: a `Product`; :param addresses: its `Addresses`.
-    :param auth: None, (user, password) or a token; :param kind: one of `KINDS`.
-    :raises BadParameter: there is no address to write to, or the secret is not of the kind.
+    :param auth: None, (user, password) or a token; :param kind: one of `AUTH_KINDS`.
+    :raises ParameterError: there is no address to write to, or the secret is not of the kind.
     """
 
     def __init__(self, product, addresses, timeout=30, auth=None, kind=None):
         import httpx  # only loading needs it
 
         if not addresses.update and not addresses.gsp:
-            raise BadParameter("Nothing says where to write. Name the store with --store "
-                               f"({', '.join(store_types.PRODUCTS)}), or give --update-url or --gsp-url.")
+            raise ParameterError("Nothing says where to write. Name the store with --store "
+                               f"({', '.join(store_types.STORE_TYPES)}), or give --update-url or --gsp-url.")
         for address in filter(None, (addresses.update, addresses.gsp)):
-            http.checked(address)
+            http.validate_url(address)
         self.product = product
         self.addresses = addresses
         self.timeout = timeout
@@ -86,19 +86,19 @@ class Writer:
         self._send("POST", self.addresses.update, data={"update": text})
 
     def _send(self, method, url, missing=False, **content):
-        http.retried(lambda: self._once(method, url, missing, content), self.timeout)
+        http.retry(lambda: self._once(method, url, missing, content), self.timeout)
 
     def _once(self, method, url, missing, content):
         answer, body = self._answer(method, url, content)
         where = url.partition("?")[0]
         if answer.is_redirect:
-            raise http.redirected(where, answer.headers.get("Location"))
+            raise http.redirect_error(where, answer.headers.get("Location"))
         if missing and answer.status_code == 404:
             return
         if not answer.is_success:
-            raise http.refused(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
+            raise http.status_error(where, answer.status_code, body.decode("utf-8", "replace") or answer.reason_phrase,
                               answer.headers)
-        http.check_in_time(where, answer.headers)
+        http.raise_if_truncated(where, answer.headers)
 
     def _answer(self, method, url, content):
         """Return the answer and its body, read to the end."""
@@ -107,11 +107,11 @@ class Writer:
         where = url.partition("?")[0]
         try:
             with self._client.stream(method, url, **content) as answer:
-                return answer, http.gathered(answer.iter_bytes(), self.timeout)
+                return answer, http.read_all(answer.iter_bytes(), self.timeout)
         except httpx.ConnectError as error:
-            raise http.unreachable(where, error) from None
+            raise http.unreachable_error(where, error) from None
         except (httpx.HTTPError, TimeoutError) as error:
-            raise http.silent(where, self.timeout, error) from None
+            raise http.timeout_error(where, self.timeout, error) from None
         except httpx.InvalidURL as error:
             raise EndpointError(f"{where!r} is not an address ({error}).") from None
 
@@ -123,7 +123,7 @@ def _auth(secret, kind):
         return None
     if (kind == "bearer") != isinstance(secret, str):
         wanted = "SCO_KG_TOKEN" if kind == "bearer" else "SCO_KG_USER and SCO_KG_PASSWORD, and no SCO_KG_TOKEN"
-        raise BadParameter(f"For --auth {kind} set {wanted}.")
+        raise ParameterError(f"For --auth {kind} set {wanted}.")
     if kind == "bearer":
         return _bearer(secret)
     return (httpx.DigestAuth if kind == "digest" else httpx.BasicAuth)(*secret)

@@ -17,16 +17,16 @@ from ..finding import Finding
 from ..shacl import validate
 
 #: The piece that belongs to no article: the vocabulary, and what no article mentions.
-REST = ""
+SHARED = ""
 _ELSEWHERE = ox.NamedNode(namespaces.GRAPHS + "elsewhere")
-_INFERRED = namespaces.sco("inferredFrom")
+_INFERRED = namespaces.sco_term("inferredFrom")
 _CONCEPTS = namespaces.PREFIXES["c"]
 _TYPE = namespaces.PREFIXES["rdf"] + "type"
 #: Derived from the dates of all articles, so they are built again where all are at hand.
-_DAYS = {namespaces.sco("earliest"), namespaces.sco("latest")}
+_DAYS = {namespaces.sco_term("earliest"), namespaces.sco_term("latest")}
 
 
-class Piece(NamedTuple):
+class Batch(NamedTuple):
     """What is needed to examine some articles, or the rest.
 
     `homes` has, for each article to be told of, the nodes besides its own that its findings may be on;
@@ -34,17 +34,17 @@ class Piece(NamedTuple):
     `Surroundings` returns.
     """
 
-    rules: ruleset.Rules
+    rules: ruleset.RuleSet
     homes: dict
     sources: tuple
     context: str
     elsewhere: str
 
 
-class Outcome(NamedTuple):
+class ArticleResult(NamedTuple):
     """What was found in an article, and what checks across all articles need of it, as N-Quads.
 
-    `facts` have the properties such checks look at, `examples` one use of each term, by the IRI of the term.
+    `facts` have the properties such checks look at, `term_uses` one use of each term, by the IRI of the term.
     """
 
     findings: tuple
@@ -52,42 +52,42 @@ class Outcome(NamedTuple):
     examples: dict
 
     def plain(self):
-        """Return it as JSON can hold it; `of_plain` is the way back."""
+        """Return it as JSON can hold it; `result_from_json` is the way back."""
         return [[finding.plain() for finding in self.findings], self.facts, self.examples]
 
 
-def of_plain(plain):
-    """Return the `Outcome` that `Outcome.plain` made plain."""
+def result_from_json(plain):
+    """Return the `ArticleResult` that `Outcome.plain` made plain."""
     findings, facts, examples = plain
-    return Outcome(tuple(Finding(*finding) for finding in findings), facts, examples)
+    return ArticleResult(tuple(Finding(*finding) for finding in findings), facts, examples)
 
 
-def examine(piece):
+def check_batch(piece):
     """Return the outcomes of the homes of a piece by slug, and the seconds spent by stage.
 
-    :raises UnreadableFile: a source does not parse; the message names the line.
+    :raises UnreadableFileError: a source does not parse; the message names the line.
     """
-    watch = Watch()
+    watch = Stopwatch()
     with watch("data profile"):
         store = _store(piece)
-        found = data_profile.faults([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
-        written = {slug: data_profile.faults(_written(piece, slug)) for slug in piece.homes}
+        found = data_profile.check_profile([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
+        written = {slug: data_profile.check_profile(_as_written(piece, slug)) for slug in piece.homes}
     with watch("check queries"):
-        found += [fault for query in piece.rules.queries(everything=False) for fault in check_queries.run(store, query)]
+        found += [fault for query in piece.rules.queries(everything=False) for fault in check_queries.run_check_query(store, query)]
     with watch("shapes"):
         found += _by_shapes(store, piece)
-    wanted = piece.rules.properties(ruleset.shapes(piece.rules.shapes))
-    return {slug: _outcome(slug, piece.homes[slug], _told(piece, store, slug), found, written[slug], store, wanted)
+    wanted = piece.rules.properties(ruleset.shapes_graph_of(piece.rules.shapes))
+    return {slug: _outcome(slug, piece.homes[slug], _reported_nodes(piece, store, slug), found, written[slug], store, wanted)
             for slug in piece.homes}, watch.seconds
 
 
 def _outcome(slug, things, told, found, written, store, wanted):
-    own = [quad for graph in (*_own(slug), namespaces.DERIVED) for quad in _quads(store, graph)]
-    return Outcome(tuple(set(written).union(finding for finding in found if finding.entity in told)),
-                   _facts(own, slug, things, wanted), examples(own))
+    own = [quad for graph in (*_graphs_of(slug), namespaces.DERIVED) for quad in _quads(store, graph)]
+    return ArticleResult(tuple(set(written).union(finding for finding in found if finding.entity in told)),
+                   _facts(own, slug, things, wanted), term_uses(own))
 
 
-class Watch:
+class Stopwatch:
     """Seconds by stage: `with watch("stage"):` adds to them."""
 
     def __init__(self):
@@ -122,14 +122,14 @@ def _quads(store, graph):
     return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
 
-def _own(slug):
+def _graphs_of(slug):
     return (namespaces.GRAPHS + slug, namespaces.EVIDENCE + slug)
 
 
-def _written(piece, slug):
+def _as_written(piece, slug):
     """Return the facts of a home as they are written; a store smooths their numbers."""
-    sources = piece.rules.base if slug == REST else piece.sources
-    return [quad for source in sources if slug == REST or source.graph in _own(slug) for quad in source.quads()]
+    sources = piece.rules.base if slug == SHARED else piece.sources
+    return [quad for source in sources if slug == SHARED or source.graph in _graphs_of(slug) for quad in source.quads()]
 
 
 def _by_shapes(store, piece):
@@ -140,19 +140,19 @@ def _by_shapes(store, piece):
     store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
     store.remove_graph(ox.NamedNode(namespaces.DERIVED))
     derivation.materialize(store, piece.rules.constructs)
-    every = ruleset.shapes(piece.rules.shapes)
+    every = ruleset.shapes_graph_of(piece.rules.shapes)
     return validate.validate(store, every, piece.rules.targets(every, everything=False))
 
 
-def _told(piece, store, slug):
+def _reported_nodes(piece, store, slug):
     """Return the names of the nodes that findings of a home are on: its own, those it was given, tenures."""
-    graphs = {source.graph for source in piece.rules.base} if slug == REST else set(_own(slug))
+    graphs = {source.graph for source in piece.rules.base} if slug == SHARED else set(_graphs_of(slug))
     nodes = {quad.subject.value for graph in graphs for quad in _quads(store, graph)}
     tenures = {quad.subject.value for quad in _quads(store, namespaces.DERIVED) if quad.predicate.value == _INFERRED}
     return {namespaces.shorten(iri) for iri in nodes | tenures | piece.homes[slug]}
 
 
-def examples(quads):
+def term_uses(quads):
     """Return, by its IRI, for each property, class and concept in some quads one that uses it, as N-Quads."""
     uses = {}
     for quad in quads:
@@ -166,7 +166,7 @@ def _facts(own, slug, things, wanted):
     """Return the facts of an article, and those derived of things it mentions, that have a property that is wanted."""
     derived = [quad for quad in own if quad.graph_name.value == namespaces.DERIVED]
     tenures = {quad.subject.value for quad in derived
-               if quad.predicate.value == _INFERRED and namespaces.article_of(quad.object.value) == slug}
+               if quad.predicate.value == _INFERRED and namespaces.slug_of(quad.object.value) == slug}
     stated = [quad for quad in own if quad.graph_name.value == namespaces.GRAPHS + slug and quad.predicate.value in wanted]
     subjects = {quad.subject for quad in stated if quad.predicate.value != _TYPE}
     found = [quad for quad in stated if quad.subject in subjects]
@@ -179,13 +179,13 @@ def check_across_articles(given, facts):
     """Return what the checks that look across all articles find.
 
     :param given: the `Rules`.
-    :param facts: texts of N-Quads: of each article, what its `Outcome` holds, and the entities and curation.
+    :param facts: texts of N-Quads: of each article, what its `ArticleResult` holds, and the entities and curation.
     :return: a list of `Finding`s; [] if there are none.
     """
-    every, store = ruleset.shapes(given.shapes), ox.Store()
+    every, store = ruleset.shapes_graph_of(given.shapes), ox.Store()
     for source in given.base:
         source.load(store)
     store.bulk_load("".join(facts).encode(), format=ox.RdfFormat.N_QUADS)
     derivation.materialize(store, given.days())
-    found = [fault for query in given.queries(everything=True) for fault in check_queries.run(store, query)]
+    found = [fault for query in given.queries(everything=True) for fault in check_queries.run_check_query(store, query)]
     return found + validate.validate(store, every, given.targets(every, everything=True))

@@ -8,10 +8,10 @@ from ...rdf import namespaces
 
 _THINGS = namespaces.PREFIXES["id"]
 _TYPE = namespaces.PREFIXES["rdf"] + "type"
-_EVIDENCE = namespaces.sco("evidence")
+_EVIDENCE = namespaces.sco_term("evidence")
 
 
-class Mentions(NamedTuple):
+class References(NamedTuple):
     """What an article mentions of what is not its own.
 
     `things` are the IRIs of all shared things in it. `said` has its facts about these, evidence apart, as
@@ -25,28 +25,28 @@ class Mentions(NamedTuple):
     kinds: dict
 
     def plain(self):
-        """Return it as JSON can hold it; `of_plain` is the way back."""
+        """Return it as JSON can hold it; `references_from_json` is the way back."""
         return [sorted(self.things), *({name: sorted(values) for name, values in part.items()} for part in self[1:])]
 
 
-def of_plain(plain):
-    """Return the `Mentions` that `Mentions.plain` made plain."""
+def references_from_json(plain):
+    """Return the `References` that `Mentions.plain` made plain."""
     things, *parts = plain
-    return Mentions(frozenset(things), *({name: frozenset(values) for name, values in part.items()} for part in parts))
+    return References(frozenset(things), *({name: frozenset(values) for name, values in part.items()} for part in parts))
 
 
-def of_all(sources):
-    """Return the `Mentions` of several articles by their slugs; arguments and errors as for `of`."""
-    return {namespaces.article_of(source.graph): of(source) for source in sources}
+def references_of_all(sources):
+    """Return the `References` of several articles by their slugs; arguments and errors as for `of`."""
+    return {namespaces.slug_of(source.graph): references_of(source) for source in sources}
 
 
-def of(source):
-    """Return the `Mentions` of an article.
+def references_of(source):
+    """Return the `References` of an article.
 
     :param source: its graph, as `sco_kg.dataset.turtle_file.read_turtle` reads it.
-    :raises UnreadableFile: it does not parse; the message names the line.
+    :raises UnreadableFileError: it does not parse; the message names the line.
     """
-    facts, things = {}, {namespaces.article(namespaces.article_of(source.graph))}
+    facts, things = {}, {namespaces.article_iri(namespaces.slug_of(source.graph))}
     for quad in source.quads():
         name, value, prop = _name(quad.subject), _name(quad.object), quad.predicate.value
         things.update(iri for iri in (name, value) if is_shared(iri))
@@ -54,7 +54,7 @@ def of(source):
             facts.setdefault(name, []).append((prop, value, quad))
     shared = {name for name in facts if is_shared(name)}
     kept = shared | {value for name in shared for _, value, _ in facts[name] if value in facts}
-    return Mentions(
+    return References(
         frozenset(things),
         {name: frozenset(f"{ox.Triple(*quad.triple)} ." for _, _, quad in facts[name]) for name in kept},
         {name: frozenset(value for _, value, _ in facts[name] if value.startswith(namespaces.BASE)) for name in kept},

@@ -18,10 +18,10 @@ from ...rdf import namespaces
 _MEETING = ("Event", "Document", "EventSeries")
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 _SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
-_CONCERNS, _INFERRED = namespaces.sco("concerns"), namespaces.sco("inferredFrom")
+_CONCERNS, _INFERRED = namespaces.sco_term("concerns"), namespaces.sco_term("inferredFrom")
 
 
-class Surroundings:
+class Neighbourhood:
     """What is around each article of a folder.
 
     :param articles: a dict from slug to `Mentions`.
@@ -36,7 +36,7 @@ class Surroundings:
         self._curated, self._concerned, self._said = defaultdict(set), set(), defaultdict(set)
         for quad in shared:
             self._take(quad)
-        self._meeting = _below(ontology, {namespaces.sco(name) for name in _MEETING})
+        self._meeting = _below(ontology, {namespaces.sco_term(name) for name in _MEETING})
         for found in articles.values():
             for name in found.said:
                 self._said[name] |= found.said[name]
@@ -54,14 +54,14 @@ class Surroundings:
         self._lines[subject].append(f"{quad} .")
         if isinstance(quad.object, ox.NamedNode) and value.startswith(namespaces.BASE):
             (self._grounds if quad.predicate.value == _INFERRED else self._leads)[subject].add(value)
-            if quad.graph_name.value == namespaces.CURATION and namespaces.article_of(value):
-                self._curated[namespaces.article_of(value)].add(subject)
+            if quad.graph_name.value == namespaces.CURATION and namespaces.slug_of(value):
+                self._curated[namespaces.slug_of(value)].add(subject)
         if quad.predicate.value == _CONCERNS:
             self._curated[value].add(subject)
             self._concerned.add(value)
         if quad.predicate == _TYPE:
             self._kinds[subject].add(value)
-        if slug := namespaces.article_of(subject):
+        if slug := namespaces.slug_of(subject):
             self._curated[slug].add(subject)
 
     def _meeting_places(self, slug):
@@ -101,7 +101,7 @@ class Surroundings:
     def unmentioned(self):
         """Return what the entities and the curation describe and no article mentions or is concerned with."""
         known = set().union(*map(self.concern, self.articles))
-        return {node for node in self._lines if node not in known and namespaces.article_of(node) not in self.articles}
+        return {node for node in self._lines if node not in known and namespaces.slug_of(node) not in self.articles}
 
     def context(self, reach):
         """Return, as sorted N-Quads, what the entities and the curation say of some nodes."""

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...errors import BadShape
-from ...query.sparql_text import bare
+from ...errors import ShapeError
+from ...query.sparql_text import without_literals
 from ...rdf import namespaces
-from .constraints import Model, broken, constraints
+from .constraints import ShapesContext, constraints_of, violation_pattern
 
 _SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
 #: How each kind of target finds its nodes, but for classes.
@@ -19,7 +19,7 @@ _TARGETS = {
 }
 
 
-class Check(NamedTuple):
+class CompiledConstraint(NamedTuple):
     """One constraint.
 
     `target` is the shape that is aimed at nodes, `source` the one whose message tells what is wrong; `path`
@@ -33,7 +33,7 @@ class Check(NamedTuple):
     core: bool
 
 
-class Query(NamedTuple):
+class CompiledQuery(NamedTuple):
     """A query for all that breaks some constraints of the same nodes.
 
     Its columns are `check`, the place of the constraint in `checks`, `this`, `path` and `value`; `nodes` is
@@ -45,25 +45,25 @@ class Query(NamedTuple):
     text: str
 
 
-def queries(shapes, hierarchy=frozenset()):
-    """Return the `Query`s that the constraints of some shapes come to.
+def compile_shapes(shapes, hierarchy=frozenset()):
+    """Return the `CompiledQuery`s that the constraints of some shapes come to.
 
-    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`.
-    :param hierarchy: classes and broader ones in pairs, as `hierarchy` finds them in the data.
-    :raises BadShape: a shape says what is not compiled; the message names both.
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.ShapesGraph`.
+    :param hierarchy: classes and broader ones in pairs, as `class_hierarchy` finds them in the data.
+    :raises ShapeError: a shape says what is not compiled; the message names both.
     """
-    model, patterns, selects = Model(shapes, _below(hierarchy)), {}, []
+    model, patterns, selects = ShapesContext(shapes, _below(hierarchy)), {}, []
     for target in shapes.targeted:
         nodes = f"SELECT DISTINCT ?this WHERE {{ {_targets(model, target)} }}"
         core, queried = _patterns(model, target), _selects(shapes, target, nodes)
         if not core and not queried:
-            raise BadShape(f"{shapes.name(target)} has a target, and nothing to check.")
+            raise ShapeError(f"{shapes.name(target)} has a target, and nothing to check.")
         patterns.setdefault(nodes, []).extend(core)  # going through the nodes once for all costs a third less
         selects += queried
     return [_united(nodes, found) for nodes, found in patterns.items() if found] + selects
 
 
-def hierarchy(store):
+def class_hierarchy(store):
     """Return the classes of a store of merged triples, each paired with a broader one, as a frozenset."""
     return frozenset((quad.subject, quad.object) for quad in store.quads_for_pattern(None, _SUBCLASS, None, None))
 
@@ -81,21 +81,21 @@ def _below(pairs):
 
 
 def _patterns(model, target):
-    """Return the core constraints of a target: each `Check` with the pattern that matches where it is broken."""
+    """Return the core constraints of a target: each `CompiledConstraint` with the pattern that matches where it is broken."""
     shapes = model.shapes
     try:
-        return [(Check(target, source, shapes.value(source, "path"), True),
-                 broken(model, source, name, argument, "?this"))
+        return [(CompiledConstraint(target, source, shapes.value(source, "path"), True),
+                 violation_pattern(model, source, name, argument, "?this"))
                 for source in [target, *shapes.values(target, "property")]
                 for name, argument in _reported(shapes, source, target)]
     except RecursionError:
-        raise BadShape(f"{shapes.name(target)} refers to itself; what that means, SHACL leaves open.") from None
+        raise ShapeError(f"{shapes.name(target)} refers to itself; what that means, SHACL leaves open.") from None
 
 
 def _united(nodes, found):
-    """Return the `Query` for all that breaks some core constraints of the same nodes."""
+    """Return the `CompiledQuery` for all that breaks some core constraints of the same nodes."""
     cases = " UNION ".join(f"{{ {pattern} BIND({place} AS ?check) }}" for place, (_, pattern) in enumerate(found))
-    return Query(tuple(check for check, _ in found), nodes,
+    return CompiledQuery(tuple(check for check, _ in found), nodes,
                  "SELECT DISTINCT ?check ?this (?this_path AS ?path) (?this_1 AS ?value) WHERE "
                  f"{{ {{ {nodes} }} LATERAL {{ {cases} }} }}")
 
@@ -104,14 +104,14 @@ def _reported(shapes, source, target):
     """Return the constraints that a shape reports itself; the property shapes of a target report theirs."""
     for name in ("property", "sparql"):
         if shapes.value(source, "path") and shapes.values(source, name):
-            raise BadShape(f"{shapes.name(source)} has sh:path and sh:{name}; give sh:{name} to a node shape.")
+            raise ShapeError(f"{shapes.name(source)} has sh:path and sh:{name}; give sh:{name} to a node shape.")
     if source != target and not shapes.value(source, "path"):
-        raise BadShape(f"{shapes.name(source)} is a sh:property, so it needs a sh:path.")
-    found = [constraint for constraint in constraints(shapes, source) if constraint[0] != "property"]
+        raise ShapeError(f"{shapes.name(source)} is a sh:property, so it needs a sh:path.")
+    found = [constraint for constraint in constraints_of(shapes, source) if constraint[0] != "property"]
     for name in ("message", "severity"):
         if (found or shapes.values(source, "sparql")) and not (
                 isinstance(source, ox.NamedNode) and shapes.value(source, name)):
-            raise BadShape(f"{shapes.name(source)} needs an IRI and a sh:{name} to report what it finds.")
+            raise ShapeError(f"{shapes.name(source)} needs an IRI and a sh:{name} to report what it finds.")
     return found
 
 
@@ -124,18 +124,18 @@ def _targets(model, shape):
 
 
 def _selects(shapes, target, nodes):
-    """Return the `Query`s of the constraints in SPARQL of a target, each asked for all nodes at once."""
-    return [Query((Check(target, target, None, False),), nodes, _asked(shapes, target, constraint, nodes))
+    """Return the `CompiledQuery`s of the constraints in SPARQL of a target, each asked for all nodes at once."""
+    return [CompiledQuery((CompiledConstraint(target, target, None, False),), nodes, _for_all_nodes(shapes, target, constraint, nodes))
             for constraint in shapes.values(target, "sparql")]
 
 
-def _asked(shapes, target, constraint, nodes):
+def _for_all_nodes(shapes, target, constraint, nodes):
     for name in shapes.parameters(constraint):
         if name not in ("select", "prefixes"):
-            raise BadShape(f"{shapes.name(target)} has a sh:sparql with sh:{name}, which is not compiled.")
+            raise ShapeError(f"{shapes.name(target)} has a sh:sparql with sh:{name}, which is not compiled.")
     select = shapes.value(constraint, "select").value
     head, _, body = select.partition("{")
-    asked = f"{{ {nodes} }} LATERAL {{ {select} }}" if _nested(select) else f"{{ {head} {{ {{ {nodes} }} {body} }}"
+    asked = f"{{ {nodes} }} LATERAL {{ {select} }}" if _needs_lateral(select) else f"{{ {head} {{ {{ {nodes} }} {body} }}"
     return f"{_prefixes(shapes, constraint)}SELECT DISTINCT (0 AS ?check) ?this ?path ?value WHERE {{ {asked} }}"
 
 
@@ -146,7 +146,7 @@ def _prefixes(shapes, constraint):
                    for node in declared)
 
 
-def _nested(select):
+def _needs_lateral(select):
     """Say whether a query has groups within its group that do not find the nodes asked about themselves.
 
     A group is worked out on its own before it is joined, so it would not know the node that SHACL binds
@@ -154,13 +154,13 @@ def _nested(select):
     nodes are found, so a query that needs no LATERAL gets them as one more pattern. EXISTS knows what is
     bound around it, and a query within the query may have a pattern of its own for the node.
     """
-    body = bare(re.sub(r"[$?]this\b", "THIS", select)).partition("{")[2].rpartition("}")[0]
+    body = without_literals(re.sub(r"[$?]this\b", "THIS", select)).partition("{")[2].rpartition("}")[0]
     while group := re.search(r"(\bEXISTS|\bWHERE|)\s*\{([^{}]*)\}", body, re.IGNORECASE):
-        body = body[:group.start()] + _stand_in(group[1].upper(), group[2]) + body[group.end():]
+        body = body[:group.start()] + _placeholder(group[1].upper(), group[2]) + body[group.end():]
     return "GROUP" in body
 
 
-def _stand_in(keyword, group):
+def _placeholder(keyword, group):
     """Return the word to put for a group after a keyword, which tells those around it what it is."""
     if keyword == "EXISTS":
         return " "

@@ -1,8 +1,8 @@
 """What the constraints of SHACL mean, in SPARQL: one small function for each kind.
 
-Some look at one value at a time, and are a condition that a good value meets: the table `OF_VALUES`.
+Some look at one value at a time, and are a condition that a good value meets: the table `VALUE_CONSTRAINTS`.
 Others look at a node with all its values, and are a pattern that matches where they are broken:
-`OF_NODES`. Whatever is in neither table is refused, so nothing is passed over in silence.
+`NODE_CONSTRAINTS`. Whatever is in neither table is refused, so nothing is passed over in silence.
 
 Every variable is named after the one it is reached from: the values of `?this` are `?this_1`, `?this_2`.
 """
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...errors import BadShape
+from ...errors import ShapeError
 from ...rdf import namespaces
 
 _RDF, _XSD = namespaces.PREFIXES["rdf"], namespaces.PREFIXES["xsd"]
@@ -31,7 +31,7 @@ _LEGAL = {
 }
 
 
-class Model(NamedTuple):
+class ShapesContext(NamedTuple):
     """The shapes, and for each class of the data those below it."""
 
     shapes: object
@@ -43,55 +43,55 @@ class Model(NamedTuple):
         return f"VALUES {node}_class {{ {classes} }} {node} <{_RDF}type> {node}_class"
 
 
-def constraints(shapes, shape):
+def constraints_of(shapes, shape):
     """Return the constraints of a shape as pairs of a parameter and one value of it; [] if it has none.
 
-    :raises BadShape: it has a parameter that is not compiled, or that nothing comes of.
+    :raises ShapeError: it has a parameter that is not compiled, or that nothing comes of.
     """
     names = set(shapes.parameters(shape)) - _SILENT
-    known = OF_VALUES.keys() | OF_NODES.keys() | {name for name, owners in _BELONGING.items() if owners & names}
+    known = VALUE_CONSTRAINTS.keys() | NODE_CONSTRAINTS.keys() | {name for name, owners in _BELONGING.items() if owners & names}
     for name in sorted(names - known):
-        raise BadShape(f"{shapes.name(shape)} has sh:{name}, which is not compiled to SPARQL as it stands there; "
+        raise ShapeError(f"{shapes.name(shape)} has sh:{name}, which is not compiled to SPARQL as it stands there; "
                        "say it with another constraint, or add it to `sco_kg.check.shacl.constraints`.")
     return [(name, argument) for name in sorted(names - _BELONGING.keys()) for argument in shapes.values(shape, name)]
 
 
-def broken(model, shape, name, argument, focus):
+def violation_pattern(model, shape, name, argument, focus):
     """Return a pattern that matches where a focus node breaks one constraint of a shape.
 
     It binds the name of the focus node with `_1` to the value, if it has one, and with `_path` to the
     property if the constraint is about any.
 
-    :raises BadShape: the constraint is not compiled.
+    :raises ShapeError: the constraint is not compiled.
     """
     path = model.shapes.path(shape)
-    if name in OF_NODES:
+    if name in NODE_CONSTRAINTS:
         # A path leads to values; a closed shape without one is about the node itself.
         if bool(path) == (name == "closed") or argument.value == "false":
-            raise BadShape(f"{model.shapes.name(shape)} has sh:{name} {argument.value}, which is not compiled "
+            raise ShapeError(f"{model.shapes.name(shape)} has sh:{name} {argument.value}, which is not compiled "
                            f"for a shape {'with' if path else 'without'} sh:path.")
-        return OF_NODES[name](model, shape, argument, focus, path)
+        return NODE_CONSTRAINTS[name](model, shape, argument, focus, path)
     value = f"{focus}_1" if path else focus
     reached = f"{focus} {path} {value} . " if path else ""
-    return f"{reached}FILTER(!{_certain(OF_VALUES[name](model, argument, value))})"
+    return f"{reached}FILTER(!{_false_on_error(VALUE_CONSTRAINTS[name](model, argument, value))})"
 
 
 def _conforms(model, shape, node):
     """Return a condition that holds if a node conforms to a shape."""
     shapes = model.shapes
-    if shapes.values(shape, "sparql") or not constraints(shapes, shape):
-        raise BadShape(f"{shapes.name(shape)} is used by another shape; it needs constraints, and none in SPARQL.")
-    return "(" + " && ".join(_meets(model, shape, *constraint, node) for constraint in constraints(shapes, shape)) + ")"
+    if shapes.values(shape, "sparql") or not constraints_of(shapes, shape):
+        raise ShapeError(f"{shapes.name(shape)} is used by another shape; it needs constraints, and none in SPARQL.")
+    return "(" + " && ".join(_meets(model, shape, *constraint, node) for constraint in constraints_of(shapes, shape)) + ")"
 
 
 def _meets(model, shape, name, argument, node):
     """Return a condition that holds if a node meets one constraint of a shape."""
-    if name in OF_VALUES and not model.shapes.value(shape, "path"):
-        return _certain(OF_VALUES[name](model, argument, node))
-    return f"NOT EXISTS {{ {broken(model, shape, name, argument, node)} }}"
+    if name in VALUE_CONSTRAINTS and not model.shapes.value(shape, "path"):
+        return _false_on_error(VALUE_CONSTRAINTS[name](model, argument, node))
+    return f"NOT EXISTS {{ {violation_pattern(model, shape, name, argument, node)} }}"
 
 
-def _certain(condition):
+def _false_on_error(condition):
     """Return a condition that is false where the given one has no answer.
 
     A node without a name has no text, a name no datatype, and neither comes before or after a number.
@@ -108,7 +108,7 @@ def _class(model, cls, node):
 
 def _datatype(model, datatype, node):
     if datatype.value not in _LEGAL:
-        raise BadShape(f"sh:datatype {namespaces.shorten(datatype.value)} is not compiled to SPARQL; "
+        raise ShapeError(f"sh:datatype {namespaces.shorten(datatype.value)} is not compiled to SPARQL; "
                        "add to `sco_kg.check.shacl.constraints` how to tell its legal literals.")
     return f"DATATYPE({node}) = {datatype} && {_LEGAL[datatype.value].format(node)}"
 
@@ -132,7 +132,7 @@ def _min_length(model, length, node):
 def _pattern(model, pattern, node):
     (row,) = ox.Store().query(f'SELECT (REGEX("", {pattern}) AS ?matches) {{}}')
     if row["matches"] is None or "(?" in pattern.value:
-        raise BadShape(f"sh:pattern {pattern.value} is no pattern of SPARQL's REGEX, which cannot look ahead; "
+        raise ShapeError(f"sh:pattern {pattern.value} is no pattern of SPARQL's REGEX, which cannot look ahead; "
                        "write it as several patterns.")
     return f"REGEX(STR({node}), {pattern})"
 
@@ -166,7 +166,7 @@ def _any(conditions):
 
 
 #: Parameter to function: the model, the value of the parameter and a node give a condition on that node.
-OF_VALUES = {
+VALUE_CONSTRAINTS = {
     "and": _and, "class": _class, "datatype": _datatype, "in": _in, "languageIn": _language_in,
     "minInclusive": _min_inclusive, "minLength": _min_length, "node": _node, "not": _not, "or": _or,
     "pattern": _pattern, "property": _node, "xone": _xone,
@@ -196,7 +196,7 @@ def _qualified(counted):
     def compiled(model, shape, count, focus, path):
         conforming = model.shapes.value(shape, "qualifiedValueShape")
         if not conforming:
-            raise BadShape(f"{model.shapes.name(shape)} counts values, so it needs a sh:qualifiedValueShape.")
+            raise ShapeError(f"{model.shapes.name(shape)} counts values, so it needs a sh:qualifiedValueShape.")
         return counted(model, shape, count, focus, path, lambda node: _conforms(model, conforming, node))
     return compiled
 
@@ -221,7 +221,7 @@ def _disjoint(model, shape, other, focus, path):
 
 
 def _less_than(model, shape, other, focus, path):
-    return f"{focus} {path} {focus}_1 ; {other} {focus}_2 FILTER(!{_certain(f'{focus}_1 < {focus}_2')})"
+    return f"{focus} {path} {focus}_1 ; {other} {focus}_2 FILTER(!{_false_on_error(f'{focus}_1 < {focus}_2')})"
 
 
 def _closed(model, shape, closed, focus, path):
@@ -233,7 +233,7 @@ def _closed(model, shape, closed, focus, path):
 
 #: Parameter to function: the model, the shape, the value of the parameter, a focus node and the path to its
 #: values give a pattern that matches where the node breaks the constraint.
-OF_NODES = {
+NODE_CONSTRAINTS = {
     "closed": _closed, "disjoint": _disjoint, "equals": _equals, "hasValue": _has_value, "lessThan": _less_than,
     "maxCount": _max_count, "minCount": _min_count, "qualifiedMaxCount": _qualified(_max_count),
     "qualifiedMinCount": _qualified(_min_count), "uniqueLang": _unique_lang,

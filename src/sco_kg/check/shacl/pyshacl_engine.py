@@ -2,14 +2,14 @@
 
 import pyoxigraph as ox
 
-from .shapes_graph import SH, TARGETS, Result
+from .shapes_graph import SH, TARGETS, ValidationResult
 
 
-def results(data, shapes, targets):
-    """Yield what pySHACL finds as `Result`s.
+def pyshacl_results(data, shapes, targets):
+    """Yield what pySHACL finds as `ValidationResult`s.
 
     :param data: a store of merged triples.
-    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`.
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.ShapesGraph`.
     :param targets: the shapes to use, of those that have a target.
     """
     import pyshacl
@@ -23,7 +23,7 @@ def results(data, shapes, targets):
     for result in report.objects(None, SHACL.result):  # those of nested shapes are details
         kind, *facts = (report.value(result, part) for part in (
             SHACL.sourceConstraintComponent, SHACL.sourceShape, SHACL.focusNode, SHACL.resultPath, SHACL.value))
-        yield Result(*map(_name, facts), core=kind != SHACL.SPARQLConstraintComponent)
+        yield ValidationResult(*map(_name, facts), core=kind != SHACL.SPARQLConstraintComponent)
 
 
 def _graph(facts):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...errors import BadShape
+from ...errors import ShapeError
 from ...rdf import namespaces
 
 SH, _RDF = namespaces.PREFIXES["sh"], namespaces.PREFIXES["rdf"]
@@ -15,7 +15,7 @@ TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
 _PATHS = {"inversePath": "^({})", "oneOrMorePath": "({})+"}
 
 
-class Result(NamedTuple):
+class ValidationResult(NamedTuple):
     """One result of a validation: names and texts, None where there is none or a node has no name.
 
     `source` is the IRI of the shape that reports it. `core` says that one node was looked at alone,
@@ -29,7 +29,7 @@ class Result(NamedTuple):
     core: bool
 
 
-class Shapes:
+class ShapesGraph:
     """The shapes of a graph, given as triples; shapes and what they say are pyoxigraph terms."""
 
     def __init__(self, triples):
@@ -46,11 +46,11 @@ class Shapes:
     def value(self, shape, name):
         """Return the one value of a SHACL property of a shape, None if there is none.
 
-        :raises BadShape: there are several.
+        :raises ShapeError: there are several.
         """
         values = self.values(shape, name)
         if len(values) > 1:
-            raise BadShape(f"{self.name(shape)} has several values of sh:{name}; leave one.")
+            raise ShapeError(f"{self.name(shape)} has several values of sh:{name}; leave one.")
         return values[0] if values else None
 
     def parameters(self, shape):
@@ -60,13 +60,13 @@ class Shapes:
     def items(self, head):
         """Return the members of the list that begins at a node, in order.
 
-        :raises BadShape: it is no list.
+        :raises ShapeError: it is no list.
         """
         members = []
         while head.value != _RDF + "nil":
             (first,), (rest,) = (self._facts.get(head, {}).get(_RDF + part, [None]) for part in ("first", "rest"))
             if not first or not rest:
-                raise BadShape(f"{head} is no list; write its members in round brackets.")
+                raise ShapeError(f"{head} is no list; write its members in round brackets.")
             members.append(first)
             head = rest
         return members
@@ -96,7 +96,7 @@ class Shapes:
     def path(self, shape):
         """Return the path of a property shape as SPARQL writes it, None for a node shape.
 
-        :raises BadShape: the path is of a kind that no shape has needed yet.
+        :raises ShapeError: the path is of a kind that no shape has needed yet.
         """
         node = self.value(shape, "path")
         return node and self._path(node)
@@ -108,7 +108,7 @@ class Shapes:
             return "/".join(f"({self._path(step)})" for step in self.items(node))
         kinds = self.parameters(node)
         if len(kinds) != 1 or kinds[0] not in _PATHS:
-            raise BadShape(f"{self.name(node)} is a path of a kind that is not compiled to SPARQL; "
+            raise ShapeError(f"{self.name(node)} is a path of a kind that is not compiled to SPARQL; "
                            "take another, or add it to `sco_kg.check.shacl.shapes_graph`.")
         return _PATHS[kinds[0]].format(self._path(self.value(node, kinds[0])))
 

@@ -18,15 +18,15 @@ from . import compiler, pyshacl_engine, shapes_graph
 _RULE = re.compile(r"-([A-Z])(\d\d)-")
 _SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "information"}
 
-_compiled = functools.lru_cache(maxsize=8)(compiler.queries)
+_compiled = functools.lru_cache(maxsize=8)(compiler.compile_shapes)
 
 
-def read(top):
-    """Return all shapes of `top`/shapes as `sco_kg.check.shacl.shapes_graph.Shapes`.
+def read_shapes(top):
+    """Return all shapes of `top`/shapes as `sco_kg.check.shacl.shapes_graph.ShapesGraph`.
 
-    :raises UnreadableFile: a file does not parse; the message names the line.
+    :raises UnreadableFileError: a file does not parse; the message names the line.
     """
-    return shapes_graph.Shapes(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
+    return shapes_graph.ShapesGraph(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
                         for quad in turtle_file.read_quads(path))
 
 
@@ -45,14 +45,14 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
     Graphs are merged first: a validator that goes graph by graph passes constraints across graphs in
     silence. A store without named graphs is taken as it is, which saves the time of a copy.
 
-    :param shapes: the `sco_kg.check.shacl.shapes_graph.Shapes`, as `read` returns them; each call with the same ones
+    :param shapes: the `sco_kg.check.shacl.shapes_graph.ShapesGraph`, as `read_shapes` returns them; each call with the same ones
         and the same classes in the data uses what the first one compiled.
     :param only: IRIs of the shapes to use; all shapes with a target if None.
     :param nodes: IRIs of the nodes that core constraints are confined to, as these look at one node
         each; None for all. SPARQL constraints compare nodes, so they always see all of them.
     :param engine: one of `ENGINES`.
     :return: a list of `Finding`s, worst first, none of them twice; [] if there are none.
-    :raises BadShape: a shape says what the engine cannot run.
+    :raises ShapeError: a shape says what the engine cannot run.
     """
     data = store if next(store.named_graphs(), None) is None else dataset.merged_store(store)
     targets = {shape for shape in shapes.targeted if only is None or shape.value in only}
@@ -62,18 +62,18 @@ def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
 
 
 def _by_oxigraph(data, shapes, targets):
-    for query in _compiled(shapes, compiler.hierarchy(data)):
+    for query in _compiled(shapes, compiler.class_hierarchy(data)):
         if any(check.target in targets for check in query.checks):
             for row in data.query(query.text):
                 check = query.checks[int(row["check"].value)]
                 if check.target in targets:
-                    yield shapes_graph.Result(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
+                    yield shapes_graph.ValidationResult(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
                                        _named(row["value"]), check.core)
 
 
-#: What can run the shapes: each yields `sco_kg.check.shacl.shapes_graph.Result`s of a store of merged triples, the shapes,
+#: What can run the shapes: each yields `sco_kg.check.shacl.shapes_graph.ValidationResult`s of a store of merged triples, the shapes,
 #: and those of them to use.
-ENGINES = {"oxigraph": _by_oxigraph, "pyshacl": pyshacl_engine.results}
+ENGINES = {"oxigraph": _by_oxigraph, "pyshacl": pyshacl_engine.pyshacl_results}
 
 
 def _named(term):

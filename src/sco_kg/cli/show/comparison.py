@@ -18,20 +18,20 @@ _COLUMNS = {
     "period": lambda figure: figure.period,
     "of": lambda figure: figure.subject,
     "according to": lambda figure: figure.claimant or "the article",
-    "article": lambda figure: namespaces.article_of(figure.node.iri),
+    "article": lambda figure: namespaces.slug_of(figure.node.iri),
     "sentence": lambda figure: figure.sentence,
 }
 #: Columns that are told once, above the table, where all figures have the same there.
 _SHARED = ("drug", "unit", "share of", "of")
 
 
-def show(graph, measure, drug=None):
+def print_comparison(graph, measure, drug=None):
     """Print the figures of a measure side by side, the verdict on them, and what curators say.
 
-    :raises UnknownThing, BadParameter: there are no such figures; see `figures.read`.
+    :raises UnknownThingError, ParameterError: there are no such figures; see `figures.read`.
     """
-    found, out = observations.read(graph, measure, drug), console.stdout_console()
-    verdict, reasons = consistency.judge(found)
+    found, out = observations.read_observations(graph, measure, drug), console.stdout_console()
+    verdict, reasons = consistency.assess(found)
     shared, columns = _columns(found)
     out.print(Text(str(found[0].measure), "bold"))
     out.print(Text("; ".join(shared)))
@@ -41,7 +41,7 @@ def show(graph, measure, drug=None):
     out.print(Text(f"\n{consistency.VERDICTS[verdict]}", "bold"))
     for reason in reasons:
         out.print(Text(reason.text))
-    for row in observations.explained(graph, found):
+    for row in observations.explained_by_curators(graph, found):
         out.print(Text(f"Curators note ({row.kind}): {row.explanation}"))
 
 
@@ -63,10 +63,10 @@ def _table(columns):
     return table
 
 
-def as_json(graph, measure, drug=None):
-    """Return what `show` prints as plain dicts and lists; a bound that is None is without end."""
-    found = observations.read(graph, measure, drug)
-    verdict, reasons = consistency.judge(found)
+def comparison_to_json(graph, measure, drug=None):
+    """Return what `print_comparison` prints as plain dicts and lists; a bound that is None is without end."""
+    found = observations.read_observations(graph, measure, drug)
+    verdict, reasons = consistency.assess(found)
     return {
         "measure": _thing(found[0].measure),
         "figures": [_figure(figure) for figure in found],
@@ -75,7 +75,7 @@ def as_json(graph, measure, drug=None):
         "reasons": [{"relation": reason.relation, "text": reason.text,
                      "figures": [figure.node.iri for figure in reason.figures]} for reason in reasons],
         "explanations": [{"discrepancy": row.discrepancy.iri, "kind": _thing(row.kind), "text": row.explanation}
-                         for row in observations.explained(graph, found)],
+                         for row in observations.explained_by_curators(graph, found)],
     }
 
 
@@ -96,5 +96,5 @@ def _bound(bound):
 
 
 def _number(value):
-    text = bounds.plain(value)
+    text = bounds.format_number(value)
     return float(text) if "." in text else int(text)

@@ -16,7 +16,7 @@ def print_verification(top, copies):
     """
     console, clean = stdout_console(), True
     for path in sorted((top / "data" / "evidence").glob("*.ttl")):
-        problems = spans.verify(path, copies / f"{path.stem}.txt")
+        problems = spans.verify_spans(path, copies / f"{path.stem}.txt")
         total = len(spans.read_spans(path))
         clean = clean and not problems
         missing = [problem for problem in problems if problem.sentence is None]
@@ -31,16 +31,16 @@ def print_verification(top, copies):
 def print_sentences(graph, top, name, copies):
     """Print the sentences behind a node, article by article, from somebody's own copies.
 
-    :raises UnknownThing: nothing with evidence has that name.
+    :raises UnknownThingError: nothing with evidence has that name.
     """
     iri, console = graph.find(name), stdout_console()
-    own = [node for node in things.nodes(graph, iri) if node.thing.iri == iri]
+    own = [node for node in things.describe(graph, iri) if node.thing.iri == iri]
     if not own:
-        raise errors.UnknownThing(f"No article says anything of {name!r} itself. "
+        raise errors.UnknownThingError(f"No article says anything of {name!r} itself. "
                                   "Try `sco-kg show` to see what points to it.")
     for node in own:
         path = top / "data" / "evidence" / f"{node.article}.ttl"
-        sentences = spans.quote(path, copies / f"{node.article}.txt", node.sentences)
+        sentences = spans.sentences_in_copy(path, copies / f"{node.article}.txt", node.sentences)
         console.print(Text(node.article, "bold"))
         for number, text in sentences.items():
             found = " ".join(text.split()) if text else "not found in your copy: the words differ"

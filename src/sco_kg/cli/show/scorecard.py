@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ...query.output import show
+from ...query.output import display
 from ...rdf import namespaces
 
 _NODES = {"Statement": "statements", "Observation": "figures", "Participation": "parts", "Event": "events"}
@@ -22,7 +22,7 @@ _OUTCOMES = {"violations": "violations", "warnings": "warnings", "explained-warn
              "notes": "for information"}
 
 
-def render(quality, console):
+def print_scorecard(quality, console):
     """Print a `Quality` to a rich console."""
     console.print(Text(f"Quality of the data {quality.version} of {quality.day}", "bold"))
     narrow = console.width < _WIDE
@@ -33,14 +33,14 @@ def render(quality, console):
         console.print(Text(f"skipped: {name}: {reason}", "dim"))
 
 
-def text(quality):
-    """Return what `render` prints, as plain text."""
+def scorecard_text(quality):
+    """Return what `print_scorecard` prints, as plain text."""
     console = Console(file=io.StringIO(), width=110, color_system=None, highlight=False)
-    render(quality, console)
+    print_scorecard(quality, console)
     return console.file.getvalue()
 
 
-def as_json(quality):
+def scorecard_to_json(quality):
     """Return a `Quality` as JSON."""
     metrics = [asdict(metric) | {"value": _plain(metric.value)} for metric in quality.metrics]
     everything = {"version": quality.version, "date": quality.day, "metrics": metrics, "skipped": quality.skipped}
@@ -53,7 +53,7 @@ def _plain(value):
 
 def _contents(quality, narrow):
     """What each article gives, the sum last."""
-    columns = [("assertions", ""), ("nodes", ""), *(("nodes", namespaces.sco(name)) for name in _NODES)]
+    columns = [("assertions", ""), ("nodes", ""), *(("nodes", namespaces.sco_term(name)) for name in _NODES)]
     return _by_article(quality, ["assertions", "nodes", *_NODES.values()], columns, narrow)
 
 
@@ -67,7 +67,7 @@ def _grounds(quality, narrow):
 def _by_article(quality, heads, columns, narrow):
     table = _table("article", *heads)
     for of in [*sorted({metric.of for metric in quality.metrics} - {namespaces.DATASET}), namespaces.DATASET]:
-        slug = namespaces.article_of(of) or "all"
+        slug = namespaces.slug_of(of) or "all"
         table.add_row(textwrap.fill(slug, 18) if narrow else slug,
                       *(_cell(quality, name, of, part) for name, part in columns))
     return table
@@ -88,7 +88,7 @@ def _cell(quality, name, of=namespaces.DATASET, part=""):
 
 
 def _percent(value):
-    return f"{show(value)} %"
+    return f"{display(value)} %"
 
 
 def _whole(quality):

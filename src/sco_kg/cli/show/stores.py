@@ -18,7 +18,7 @@ def print_load(graphs, remote, writer, dry_run, prune):
         changes.append(change)
         console.print(Text(_outcome(change)))
 
-    left = loading.load(graphs, remote, None if dry_run else writer, prune, told)
+    left = loading.load_release(graphs, remote, None if dry_run else writer, prune, told)
     for graph, size in left.items():
         console.print(Text(f"{namespaces.shorten(graph)}: {size} facts, not in this release; --prune removes it", "yellow"))
     needed = [change for change in changes if change.needed]
@@ -32,7 +32,7 @@ def print_load(graphs, remote, writer, dry_run, prune):
 
 def _outcome(change):
     counts = f"+{len(change.missing)} -{len(change.extra)}" if change.needed else "unchanged"
-    fingerprint = contents.fingerprint(change.ours)[:12]
+    fingerprint = contents.value_digest(change.ours)[:12]
     return f"{namespaces.shorten(change.graph)}: {len(change.ours)} facts, {counts}, fingerprint {fingerprint}"
 
 
@@ -40,10 +40,10 @@ def print_diff(remote, graph):
     """Print how a remote store differs from a graph here; say if it does not."""
     console = stdout_console()
     with progress() as on_stage:
-        found = diff.compare(remote, graph.store, graph.queries, on_stage)
+        found = diff.diff_store(remote, graph.store, graph.queries, on_stage)
     for difference in found:
         console.print(Text(f"{difference.what}: {difference.here} here, {difference.there} there"))
         console.print(Padding(Text(difference.example), (0, 0, 0, 4)))
-    console.print(f"{len(found)} differences in {len(contents.sizes(graph.store))} graphs "
+    console.print(f"{len(found)} differences in {len(contents.graph_sizes(graph.store))} graphs "
                   f"and {len(graph.queries)} answers")
     return not found

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from ...evidence.sentences import sentence_ranges
 from ...query import things
-from ...query.output import show as shown
+from ...query.output import display as shown
 from ...rdf import namespaces
 from ...rdf.terms import Thing
 from .console import stdout_console
@@ -16,12 +16,12 @@ from .console import stdout_console
 def print_thing(graph, name):
     """Print every fact about a thing, by article, with sentences and claimants.
 
-    :raises UnknownThing: there is no such thing.
+    :raises UnknownThingError: there is no such thing.
     """
     iri, console = graph.find(name), stdout_console()
-    names, nodes = things.names(graph, iri), things.nodes(graph, iri)
+    names, nodes = things.names_of(graph, iri), things.describe(graph, iri)
     if not names and not nodes:
-        raise things.absent(graph, iri)
+        raise things.unknown_thing(graph, iri)
     console.print(Text(_title(names, nodes, iri), "bold"), Text(namespaces.shorten(iri), "dim"))
     for what, values in _grouped(names).items():
         console.print(Text(f"  {what}: {', '.join(values)}"))
@@ -71,8 +71,8 @@ def _facts(node, iri):
     if node.thing.iri == iri:
         return [(str(prop), shown(value)) for prop, value in node.facts] or [("", "is named")]
     relations = [str(prop) for prop, value in node.facts if isinstance(value, Thing) and value.iri == iri]
-    kind = [str(value) for prop, value in node.facts if prop.iri == namespaces.sco("speechAct")] or [str(node.kind or "")]
+    kind = [str(value) for prop, value in node.facts if prop.iri == namespaces.sco_term("speechAct")] or [str(node.kind or "")]
     told = [f"{prop}: {shown(value)}" for prop, value in node.facts
-            if prop.iri.removeprefix(namespaces.sco("")) in _SHOWN_PROPERTIES and getattr(value, "iri", None) != iri]
+            if prop.iri.removeprefix(namespaces.sco_term("")) in _SHOWN_PROPERTIES and getattr(value, "iri", None) != iri]
     head = ": ".join(filter(None, [kind[0], str(node.thing)]))
     return [(", ".join(relations) or "said by", head + (f" ({'; '.join(told)})" if told else ""))]

@@ -6,15 +6,15 @@ from rich.text import Text
 
 from ...evidence import sentences
 from ...query import things
-from ...query.output import show
-from ...rdf.namespaces import GRAPHS, article_slug
+from ...query.output import display
+from ...rdf.namespaces import GRAPHS, slug_of_article
 from . import console
 
 #: The fact the tour traces to its sentences: the figure most often quoted.
 TRACED = GRAPHS + "parliamentarians-against-drugs-2017#heroin"
 
 
-def run(graph):
+def print_tour(graph):
     """Print the tour of a graph to standard output.
 
     :param graph: a `KnowledgeGraph` of the bundled data or of a checkout.
@@ -32,12 +32,12 @@ def _table(columns, rows):
     for name in columns:
         table.add_column(name, overflow="fold", justify="right" if name in ("figure", "things") else "left")
     for row in rows:
-        table.add_row(*(Text(show(cell)) for cell in row))
+        table.add_row(*(Text(display(cell)) for cell in row))
     return table
 
 
 def _contents(graph):
-    rows = [(article_slug(row.article.iri), row.things, f"{row.cited} of {row.sentences}")
+    rows = [(slug_of_article(row.article.iri), row.things, f"{row.cited} of {row.sentences}")
             for row in graph.query("facts-per-article")]
     return ("What is in the graph", "Each article, the things it states something of, and how many of "
             "its sentences carry them.", _table(("article", "things", "sentences cited"), rows))
@@ -47,7 +47,7 @@ def _timeline(graph):
     told = {}
     for row in graph.query("timeline"):
         said = told.setdefault(row.event.iri, [_day(row), row.event])
-        said.append(f"{article_slug(row.article.iri)} ({row.modality})")
+        said.append(f"{slug_of_article(row.article.iri)} ({row.modality})")
     rows = [(day, event, "\n".join(dict.fromkeys(articles))) for day, event, *articles in told.values()]
     return ("Timeline", "Events with a known day; announced is not happened.",
             _table(("from", "event", "told by"), rows))
@@ -55,7 +55,7 @@ def _timeline(graph):
 
 def _day(row):
     """A month or year stays one; a day without a year has got its year from a curator."""
-    stated = show(row.stated)
+    stated = display(row.stated)
     return stated if stated[:1].isdigit() else row.earliest
 
 
@@ -66,8 +66,8 @@ def _speakers(graph):
 
 
 def _figures(graph):
-    rows = [(row.substance, f"{show(row.comparator)} {show(row.value)} {row.unit}".strip(), row.period,
-             row.claimant or "the article", article_slug(row.article.iri), row.sentence)
+    rows = [(row.substance, f"{display(row.comparator)} {display(row.value)} {row.unit}".strip(), row.period,
+             row.claimant or "the article", slug_of_article(row.article.iri), row.sentence)
             for row in graph.query("seizures")]
     return ("Seizures side by side", "As stated, each with its qualifier, period and claimant; nothing is averaged.",
             _table(("drug", "figure", "period", "according to", "article", "sentence"), rows))
@@ -80,7 +80,7 @@ def _differences(graph):
 
 
 def _trace(graph):
-    node = next(node for node in things.nodes(graph, TRACED) if node.thing.iri == TRACED)
+    node = next(node for node in things.describe(graph, TRACED) if node.thing.iri == TRACED)
     rows = [(prop, value) for prop, value in node.facts]
     rows += [("claimed by", claimant) for claimant in node.claimants]
     rows += [("said in", f"{node.article}, sentence {sentences.sentence_ranges(node.sentences)}")]

@@ -8,12 +8,12 @@ NAME = "linkset.json"
 _TOLD = ("cite-as", "license", "type", "collection", "author", "item")
 
 
-def read(content):
+def read_linkset(content):
     """Return {path of a page: its links as a Link header has them} of a linkset.
 
     :param content: bytes of JSON; None, or what is no linkset, has no links.
 
-    >>> read(b'{"linkset": [{"anchor": "https://a.example/kg/doc/lake.html", "license": [{"href": "https://b.example"}]},'
+    >>> read_linkset(b'{"linkset": [{"anchor": "https://a.example/kg/doc/lake.html", "license": [{"href": "https://b.example"}]},'
     ...      b'{"anchor": "https://a.example/kg/index.html"}]}')
     {'/doc/lake.html': '<https://b.example>; rel="license"', '/index.html': ''}
     """

@@ -10,7 +10,7 @@ from ... import errors
 from ...rdf import namespaces
 from ...site.hosting import media_types
 from .. import negotiation
-from ..http_error import Refusal
+from ..http_error import HTTPError
 from . import link_headers, site_files
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -24,7 +24,7 @@ _NOWHERE = "There is nothing of that name here."
 _OF_BODIES = ("Content-Type", "Content-Encoding", "Content-Language", "Accept-Ranges")
 
 
-class Pages:
+class DocumentResponder:
     """The documents of a site.
 
     :param folder: a `documents.Folder`; :param addresses: the `Addresses` of the site.
@@ -46,9 +46,9 @@ class Pages:
 
         :raises Refusal: there is no document, or none the client wants.
         """
-        parts = site_files.segments(request.scope["raw_path"])
+        parts = site_files.path_segments(request.scope["raw_path"])
         if parts is None:
-            raise Refusal(404, _NOWHERE)
+            raise HTTPError(404, _NOWHERE)
         for place in (parts, *_elsewhere(parts)):
             if found := self._folder.variants(place):
                 return await self._document(request, parts, found)
@@ -64,11 +64,11 @@ class Pages:
         gone = self._folder.variants(("gone", *_thing(parts)))
         if gone:
             return await self._document(request, parts, gone, 410)
-        raise Refusal(404, _NOWHERE, instead=self._meant(parts))
+        raise HTTPError(404, _NOWHERE, instead=self._meant(parts))
 
     def elsewhere(self, parts, status, variants=()):
         """Return the response that leads to another path, and tells what there is."""
-        target = self._local(site_files.address(parts))
+        target = self._local(site_files.path_to_url(parts))
         said = {"Location": target, "Vary": "Accept", "Content-Type": media_types.content_type(_TEXT)}
         if variants:
             said["Link"] = self._alternates(variants)
@@ -81,7 +81,7 @@ class Pages:
         if content is None:
             content = await asyncio.to_thread(self._folder.read, variant.parts)
             if content is None:
-                raise Refusal(404, _NOWHERE)
+                raise HTTPError(404, _NOWHERE)
             self._folder.keep(variant.parts, content)
         if variant.parts in _DESCRIPTIONS:
             content = self._alive(request, content)
@@ -92,20 +92,20 @@ class Pages:
         """Return the description of the data with the address of their endpoint, which is there while we are."""
         address = ox.NamedNode(self._addresses.whole(request, "/sparql"))
         fact = f"\n<{namespaces.DATASET}> <{namespaces.expand('void:sparqlEndpoint')}> {address} .\n"
-        return site_files.content(content.body + fact.encode())
+        return site_files.file_content(content.body + fact.encode())
 
     def _chosen(self, request, parts, variants):
         """Return the variant a client wants; the very file it asks for, whatever else it says."""
         if variants[0].parts[-1] == parts[-1]:
             return variants[0]
         offered = tuple(dict.fromkeys(variant.media_type for variant in variants))
-        wanted = negotiation.media_type(request.headers.get("accept"), offered)
+        wanted = negotiation.choose_media_type(request.headers.get("accept"), offered)
         if wanted is None:
-            raise Refusal(406, "This can be had as " + ", ".join(offered) + ".",
+            raise HTTPError(406, "This can be had as " + ", ".join(offered) + ".",
                           {"Vary": "Accept", "Link": self._alternates(variants)},
                           [variant.url for variant in variants])
         fitting = {variant.language: variant for variant in variants if variant.media_type == wanted}
-        return fitting[negotiation.language(request.headers.get("accept-language"), tuple(fitting))
+        return fitting[negotiation.choose_language(request.headers.get("accept-language"), tuple(fitting))
                        if wanted == _HTML else None]
 
     def _said(self, parts, variants, variant, content):
@@ -126,7 +126,7 @@ class Pages:
             *folder, name = variant.parts
             variants = self._folder.variants((*folder, name.partition(".")[0]))
         others = self._alternates([each for each in variants if each != variant])
-        linked = [f'<{self._local("/" + name)}>; rel="{rel}"; type="{media_types.of_file(name)}"'
+        linked = [f'<{self._local("/" + name)}>; rel="{rel}"; type="{media_types.media_type_of(name)}"'
                   for name, rel in _LINKED if self.has((name,))]
         return ", ".join(filter(None, [others, *linked, self._folder.links(variant.parts)]))
 
@@ -140,12 +140,12 @@ class Pages:
         known = {each.partition(".")[0] for each in self._folder.names(("doc", *space))}
         if not name or len(known) > _MOST_NAMES:
             return []
-        return [site_files.address((*space, each)) for each in errors.suggestions(name.partition(".")[0], known)]
+        return [site_files.path_to_url((*space, each)) for each in errors.suggestions(name.partition(".")[0], known)]
 
     async def refused(self, request, refusal):
-        """Return the response that tells of a `Refusal`: a page of the site if the client would have one."""
+        """Return the response that tells of a `HTTPError`: a page of the site if the client would have one."""
         pages = [each for each in self._folder.variants((str(refusal.status),)) if each.media_type == _HTML]
-        wanted = negotiation.media_type(request.headers.get("accept"), (_TEXT, _HTML) if pages else (_TEXT,))
+        wanted = negotiation.choose_media_type(request.headers.get("accept"), (_TEXT, _HTML) if pages else (_TEXT,))
         page = self._chosen(request, ("",), pages) if wanted == _HTML else None
         content = page and await asyncio.to_thread(self._folder.read, page.parts)
         said = {"Vary": "Accept, Accept-Language"} | refusal.headers
@@ -177,7 +177,7 @@ def _elsewhere(parts):
 
 def _sent(request, path, content, said, status):
     """Return the response with a file: not at all if the client has it, compressed or in part if it wants that."""
-    packed = content.packed is not None and negotiation.gzip(request.headers.get("accept-encoding")) and \
+    packed = content.packed is not None and negotiation.accepts_gzip(request.headers.get("accept-encoding")) and \
         "range" not in request.headers
     if packed:
         said = said | {"Content-Encoding": "gzip", "ETag": f'"{content.digest}-gzip"'}

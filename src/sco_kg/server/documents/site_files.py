@@ -24,7 +24,7 @@ from ...site.model import languages
 from . import link_headers
 
 #: Those of the first have no tag in their names.
-LANGUAGES = tuple(languages.NAMES)
+LANGUAGES = tuple(languages.LANGUAGE_NAMES)
 #: Larger files are sent from disk.
 SMALL = 1_000_000
 _KEPT = 64_000_000
@@ -38,12 +38,12 @@ _OPEN = ".well-known"
 _SQUEEZED = (".gz", ".zip", ".png")
 
 
-def segments(raw_path):
+def path_segments(raw_path):
     """Return the parts of a path as it came; None if no file of a site can be meant.
 
     :param raw_path: bytes, still percent-encoded; a slash that is encoded is not one between parts.
 
-    >>> segments(b"/doc/id/%75nodc"), segments(b"/"), segments(b"/..%2fetc/passwd")
+    >>> path_segments(b"/doc/id/%75nodc"), path_segments(b"/"), path_segments(b"/..%2fetc/passwd")
     (('doc', 'id', 'unodc'), ('',), None)
     """
     try:
@@ -54,10 +54,10 @@ def segments(raw_path):
 
 
 @functools.lru_cache(4096)
-def address(parts):
-    """Return the path that has these parts, as an address has it: the inverse of `segments`.
+def path_to_url(parts):
+    """Return the path that has these parts, as an address has it: the inverse of `path_segments`.
 
-    >>> address(("doc", "id", "вена"))
+    >>> path_to_url(("doc", "id", "вена"))
     '/doc/id/%D0%B2%D0%B5%D0%BD%D0%B0'
     """
     return "/" + "/".join(map(quote, parts))
@@ -79,7 +79,7 @@ class Variant:
     @property
     def url(self):
         """Its own path, as an address has it."""
-        return address(self.parts)
+        return path_to_url(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Content:
     packed: bytes | None = None
 
 
-class Folder:
+class SiteFolder:
     """A site as files.
 
     :param top: its folder, a path.
@@ -180,7 +180,7 @@ class Folder:
 
 
 def _variant(parts, name):
-    media_type = media_types.of_file(name)
+    media_type = media_types.media_type_of(name)
     tag = name.rpartition(".")[0].rpartition(".")[2]
     language = (tag if tag in LANGUAGES else LANGUAGES[0]) if media_type == media_types.TYPES[_PAGE] else None
     return Variant(tuple(parts), media_type, language)
@@ -193,7 +193,7 @@ def _status(path, follow=False):
         return None
 
 
-def identity(path):
+def file_identity(path):
     """Return what changes if a file is replaced or written, wherever a link leads; None if there is none."""
     status = _status(path, follow=True)
     return status and _identity(status)
@@ -221,7 +221,7 @@ def _listing(path, identity):
 def _links(path, identity):
     try:
         with open(path, "rb") as file:
-            return link_headers.read(file.read())
+            return link_headers.read_linkset(file.read())
     except OSError:
         return {}
 
@@ -245,7 +245,7 @@ def _modified(path, identity):
     return email.utils.format_datetime(datetime.fromisoformat(max(days) + "T00:00:00+00:00"), True) if days else None
 
 
-def content(body, status=None, squeezed=False):
+def file_content(body, status=None, squeezed=False):
     """Return the `Content` that some bytes are; `squeezed` if compressing them would be in vain."""
     packed = b"" if squeezed else gzip.compress(body, 6, mtime=0)
     return Content(status, hashlib.sha256(body).hexdigest()[:32], body, packed if 0 < len(packed) < len(body) else None)
@@ -255,7 +255,7 @@ def _content(path, status):
     with open(path, "rb") as file:
         if status.st_size > SMALL:
             return Content(status, hashlib.file_digest(file, "sha256").hexdigest()[:32])
-        return content(file.read(), status, path.endswith(_SQUEEZED))
+        return file_content(file.read(), status, path.endswith(_SQUEEZED))
 
 
 def _weight(content):

@@ -5,9 +5,9 @@ import logging
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from ...errors import UnreadableFile
+from ...errors import UnreadableFileError
 from ..documents import site_files
-from .worker_pool import Nursery, Pool
+from .worker_pool import ForkServerClient, WorkerPool
 
 _LOG = logging.getLogger(__name__)
 #: Bytes of short answers that are kept, and of the longest that is.
@@ -15,19 +15,19 @@ _KEPT = 16_000_000
 _KEPT_EACH = 65_536
 
 
-class Data:
+class LiveDataset:
     """The data in a dump; when a new one takes its place, queries are asked of that.
 
     Close it, or use it in a `with` block.
 
-    :param dump: the path of N-Quads, compressed; :param limits: a `Limits`; :param size: as for a `Pool`.
-    :raises UnreadableFile: the dump cannot be read.
+    :param dump: the path of N-Quads, compressed; :param limits: a `Limits`; :param size: as for a `WorkerPool`.
+    :raises UnreadableFileError: the dump cannot be read.
     """
 
     def __init__(self, dump, limits, size):
         self.limits = limits
         self._dump, self._size = dump, size
-        self._seen, self._renewal = site_files.identity(dump), None
+        self._seen, self._renewal = site_files.file_identity(dump), None
         self._held = self._read()
 
     def __enter__(self):
@@ -56,11 +56,11 @@ class Data:
         self._held.pool.close()
 
     def _read(self):
-        nursery = Nursery(self._dump, self.limits)
-        return _Held(nursery, Pool(nursery, self.limits, self._size))
+        nursery = ForkServerClient(self._dump, self.limits)
+        return _Snapshot(nursery, WorkerPool(nursery, self.limits, self._size))
 
     def _look(self):
-        seen = site_files.identity(self._dump)
+        seen = site_files.file_identity(self._dump)
         if seen and seen != self._seen and self._renewal is None:
             self._seen = seen
             self._renewal = asyncio.get_running_loop().create_task(self._renew())
@@ -69,7 +69,7 @@ class Data:
         """Read the new dump; whatever was asked of the old one is still answered."""
         try:
             new = await asyncio.to_thread(self._read)
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             return _LOG.error("%s Queries are still asked of the data before.", error)
         finally:
             self._renewal = None
@@ -81,15 +81,15 @@ class Data:
 
 
 @dataclass(slots=True)
-class _Held:
+class _Snapshot:
     """One reading of the data."""
 
-    nursery: Nursery
-    pool: Pool
-    memory: "Memory" = field(default_factory=lambda: Memory())
+    nursery: ForkServerClient
+    pool: WorkerPool
+    memory: "AnswerCache" = field(default_factory=lambda: AnswerCache())
 
 
-class Memory:
+class AnswerCache:
     """Short answers that were given, to be given again; the oldest are forgotten."""
 
     def __init__(self):

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ...site.hosting import media_types
 from .. import limits, negotiation
-from ..http_error import Refusal
+from ..http_error import HTTPError
 from . import protocol, result_formats, service_description
 
 PATH = "/sparql"
@@ -19,7 +19,7 @@ _TAKEN = 10 * limits.BODY
 _CLOSE = {"Connection": "close"}
 
 
-class Endpoint:
+class SparqlEndpoint:
     """The SPARQL endpoint of a site.
 
     :param data: the `Data`; :param addresses: the `Addresses`.
@@ -36,9 +36,9 @@ class Endpoint:
         """
         headers = request.headers
         body = await self._body(request) if request.method == "POST" else b""
-        question = protocol.read(
+        question = protocol.parse_request(
             request.method, request.scope["query_string"], headers.get("content-type"), body,
-            accept=headers.get("accept", ""), gzip=negotiation.gzip(headers.get("accept-encoding")),
+            accept=headers.get("accept", ""), gzip=negotiation.accepts_gzip(headers.get("accept-encoding")),
             base=self._addresses.whole(request, PATH))
         if question is None:
             return await self._introduce(request)
@@ -51,12 +51,12 @@ class Endpoint:
     async def _introduce(self, request):
         """Answer who asks nothing: a browser with the page for queries, anybody else with the description."""
         offered = (*result_formats.GRAPHS, _HTML) if self._pages.has(_PAGE) else tuple(result_formats.GRAPHS)
-        media_type = negotiation.media_type(request.headers.get("accept"), offered)
+        media_type = negotiation.choose_media_type(request.headers.get("accept"), offered)
         if media_type is None:
-            raise Refusal(406, "This endpoint describes itself as " + ", ".join(offered) + ".", {"Vary": "Accept"})
+            raise HTTPError(406, "This endpoint describes itself as " + ", ".join(offered) + ".", {"Vary": "Accept"})
         if media_type != _HTML:
             address = self._addresses.whole(request, PATH)
-            content = service_description.write(address, self._data.counts, self._data.limits, media_type,
+            content = service_description.service_description(address, self._data.counts, self._data.limits, media_type,
                                         self._pages.examples())
             return Response(content, 200, {"Content-Type": media_types.content_type(media_type)} | self._said())
         if request.scope["path"] == PATH:  # from where the links of the page would lead astray
@@ -76,9 +76,9 @@ class Endpoint:
                     if size > _TAKEN:
                         break
         except TimeoutError:
-            raise Refusal(408, "The query did not arrive in time. Send it again.", _CLOSE) from None
+            raise HTTPError(408, "The query did not arrive in time. Send it again.", _CLOSE) from None
         if size > limits.BODY:
-            raise Refusal(413, f"A query may have {limits.BODY:,} bytes here. Make it shorter.", _CLOSE)
+            raise HTTPError(413, f"A query may have {limits.BODY:,} bytes here. Make it shorter.", _CLOSE)
         return bytes(body)
 
 

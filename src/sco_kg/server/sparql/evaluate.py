@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from ...errors import BadQuery, ForbiddenQuery
+from ...errors import ForbiddenQueryError, QueryError
 from ...query import sparql_text, syntax_errors
 from ...rdf import namespaces, serialization
 from ...site.hosting import media_types
 from .. import negotiation
-from ..http_error import Refusal
+from ..http_error import HTTPError
 from . import result_formats
 
 #: What is said of a query that ended its worker, or nearly did.
@@ -23,11 +23,11 @@ _SMALL = 1_000
 _ROWS = {ox.QueryResultsFormat.JSON: (b'},{"', 1), ox.QueryResultsFormat.XML: (b"<result>", 0),
          ox.QueryResultsFormat.CSV: (b"\r\n", -1), ox.QueryResultsFormat.TSV: (b"\n", -1)}
 #: What may come out differently when asked again.
-_FICKLE = re.compile("RAND|NOW|UUID|BNODE")
+_NON_DETERMINISTIC = re.compile("RAND|NOW|UUID|BNODE")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SparqlResponse:
     """What is sent back; `lasting` if the same question will always be answered so."""
 
     status: int
@@ -36,16 +36,16 @@ class Answer:
     lasting: bool = False
 
 
-def answer(store, question, limits):
-    """Return the `Answer` to a `Question`, whatever it is."""
+def evaluate(store, question, limits):
+    """Return the `SparqlResponse` to a `Question`, whatever it is."""
     try:
-        sparql_text.form(question.text)
+        sparql_text.query_form(question.text)
         return _packed(_answered(store, question, limits), question)
-    except Refusal as refusal:
+    except HTTPError as refusal:
         return _refused(refusal.status, refusal.message)
-    except ForbiddenQuery as error:
+    except ForbiddenQueryError as error:
         return _refused(403, str(error))
-    except BadQuery as error:
+    except QueryError as error:
         return _refused(400, str(error))
     except SyntaxError as error:
         text = question.text
@@ -58,7 +58,7 @@ def answer(store, question, limits):
 
 
 def _refused(status, message):
-    return Answer(status, (message + "\n").encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"})
+    return SparqlResponse(status, (message + "\n").encode("utf-8", "replace"), {"Content-Type": "text/plain; charset=utf-8"})
 
 
 def _answered(store, question, limits):
@@ -69,12 +69,12 @@ def _answered(store, question, limits):
         offered, write = result_formats.ANSWERS, _write_rows
     else:
         offered, write = result_formats.ROWS, _write_rows
-    media_type = negotiation.media_type(question.accept, tuple(offered))
+    media_type = negotiation.choose_media_type(question.accept, tuple(offered))
     if media_type is None:
-        raise Refusal(406, "No such answer can be given. This one can be had as " + ", ".join(offered) + ".")
+        raise HTTPError(406, "No such answer can be given. This one can be had as " + ", ".join(offered) + ".")
     body = write(results, offered[media_type], limits)
     headers = {"Content-Type": media_types.content_type(media_type)}
-    return Answer(200, body, headers, not _FICKLE.search(question.text.upper()))
+    return SparqlResponse(200, body, headers, not _NON_DETERMINISTIC.search(question.text.upper()))
 
 
 def _dataset(question):
@@ -101,9 +101,9 @@ def _write_triples(results, form, limits):
     if form != ox.RdfFormat.RDF_XML:
         return body
     try:
-        return serialization.for_xml_readers(body)
+        return serialization.escape_for_xml(body)
     except SyntaxError as error:
-        raise Refusal(406, f"RDF/XML cannot carry these facts: {error}. Ask for another format.") from None
+        raise HTTPError(406, f"RDF/XML cannot carry these facts: {error}. Ask for another format.") from None
 
 
 def _counted(triples, most):
@@ -131,7 +131,7 @@ class _Bounded:
 
 
 def _too_many(what, most):
-    return Refusal(422, f"The answer has more than {most:,} {what}, which is the limit here; nothing is cut short. "
+    return HTTPError(422, f"The answer has more than {most:,} {what}, which is the limit here; nothing is cut short. "
                         "Ask for less, with LIMIT and OFFSET, or download the whole data set.")
 
 
@@ -139,4 +139,4 @@ def _packed(answer, question):
     if not question.gzip or len(answer.body) < _SMALL:
         return answer
     headers = answer.headers | {"Content-Encoding": "gzip"}
-    return Answer(answer.status, gzip.compress(answer.body, 5, mtime=0), headers, answer.lasting)
+    return SparqlResponse(answer.status, gzip.compress(answer.body, 5, mtime=0), headers, answer.lasting)

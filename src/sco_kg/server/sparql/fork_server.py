@@ -24,7 +24,7 @@ import pyoxigraph as ox
 
 from ..limits import Limits
 from . import evaluate
-from .protocol import Question
+from .protocol import SparqlRequest
 
 try:
     import resource
@@ -59,7 +59,7 @@ def main(descriptor, dump, limits):
         return send(server, {"error": f"{dump}: there are no facts in it"})
     send(server, {"counts": _counts(store)})
     gc.freeze()
-    _Children(server, store, limits).run()
+    _ForkServer(server, store, limits).run()
 
 
 def _load(dump):
@@ -76,7 +76,7 @@ def _counts(store):
     return {"": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))} | named
 
 
-class _Children:
+class _ForkServer:
     """The workers, by process id."""
 
     def __init__(self, server, store, limits):
@@ -119,7 +119,7 @@ def _work(server, store, limits):
         _shut(server, limits)
         threading.stack_size(_STACK)
         # A new thread has a new source of random numbers, which a fork would share with its brothers.
-        worker = threading.Thread(target=_answer, args=(server, store, limits))
+        worker = threading.Thread(target=_answer_request, args=(server, store, limits))
         worker.start()
         worker.join()
     finally:
@@ -138,10 +138,10 @@ def _shut(server, limits):
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
-def _answer(server, store, limits):
+def _answer_request(server, store, limits):
     before = _size()
     while question := receive(server):
-        found = evaluate.answer(store, Question(*json.loads(question)), limits)
+        found = evaluate.evaluate(store, SparqlRequest(*json.loads(question)), limits)
         spent = _size() - before > _GROWTH
         head = json.dumps([found.status, found.headers, found.lasting, spent]).encode()
         length = LENGTH.size + len(head) + len(found.body)

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 
-from ..http_error import Refusal
+from ..http_error import HTTPError
 
 QUERY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
@@ -14,7 +14,7 @@ _ACCEPTED = {"Accept-Post": f"{QUERY}, {FORM}"}
 _WRITING = ("update", "using-graph-uri", "using-named-graph-uri")
 
 
-class Question(NamedTuple):
+class SparqlRequest(NamedTuple):
     """A query as somebody asked it.
 
     :param default, named: the IRIs of the graphs it is asked of; where both are empty, of everything.
@@ -30,8 +30,8 @@ class Question(NamedTuple):
     base: str | None = None
 
 
-def read(method, query_string, content_type="", body=b"", **client):
-    """Return the `Question` of a request; None if it is a GET that asks none.
+def parse_request(method, query_string, content_type="", body=b"", **client):
+    """Return the `SparqlRequest` of a request; None if it is a GET that asks none.
 
     :param query_string, body: bytes; :param client: fields of the question that headers tell.
     :raises Refusal: it is malformed, writes, or is of a type that is not understood.
@@ -45,28 +45,28 @@ def read(method, query_string, content_type="", body=b"", **client):
         else:
             texts.append(_decoded(body))
     if any(name in _WRITING for name, _ in given):
-        raise Refusal(403, "This endpoint is read-only: updates are not taken. Send a query, as query=…")
+        raise HTTPError(403, "This endpoint is read-only: updates are not taken. Send a query, as query=…")
     texts += [value for name, value in given if name == "query"]
     if len(texts) > 1:
-        raise Refusal(400, f"There are {len(texts)} queries in this request. Send one.")
+        raise HTTPError(400, f"There are {len(texts)} queries in this request. Send one.")
     if not texts:
         if method == "POST":
-            raise Refusal(400, "There is no query in this request. Send it in the body, as query=…")
+            raise HTTPError(400, "There is no query in this request. Send it in the body, as query=…")
         return None
-    return Question(texts[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"), **client)
+    return SparqlRequest(texts[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"), **client)
 
 
 def _kind(content_type):
     name, *parameters = [part.strip().lower() for part in (content_type or "").split(";")]
     if name == _UPDATE:
-        raise Refusal(403, f"This endpoint is read-only: updates are not taken. Send a query, as {QUERY}.")
+        raise HTTPError(403, f"This endpoint is read-only: updates are not taken. Send a query, as {QUERY}.")
     if name not in (QUERY, FORM):
-        raise Refusal(415, f"{name or 'Content without a type'} is not understood here. "
+        raise HTTPError(415, f"{name or 'Content without a type'} is not understood here. "
                            f"Send a query as {QUERY} or {FORM}.", _ACCEPTED)
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key == "charset" and value.strip("\"'") not in ("utf-8", "utf8"):
-            raise Refusal(415, f"Text in {value} is not understood here. Send UTF-8.", _ACCEPTED)
+            raise HTTPError(415, f"Text in {value} is not understood here. Send UTF-8.", _ACCEPTED)
     return name
 
 
@@ -74,14 +74,14 @@ def _decoded(body):
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refusal(400, f"The query is not UTF-8: byte {error.start + 1} of the body is wrong.") from None
+        raise HTTPError(400, f"The query is not UTF-8: byte {error.start + 1} of the body is wrong.") from None
 
 
 def _pairs(encoded, where):
     try:
         return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
     except ValueError as error:
-        raise Refusal(400, f"The {where} of this request cannot be read ({error}). "
+        raise HTTPError(400, f"The {where} of this request cannot be read ({error}). "
                            "Encode it as a form in UTF-8.") from None
 
 
@@ -91,5 +91,5 @@ def _graphs(given, name):
         try:
             ox.NamedNode(value)
         except ValueError:
-            raise Refusal(400, f"{value!r} is not an IRI, as {name} has to be.") from None
+            raise HTTPError(400, f"{value!r} is not an IRI, as {name} has to be.") from None
     return tuple(values)

@@ -11,7 +11,7 @@ _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 _PARTS = ("#service", "#dataset", "#default-graph")
 
 
-def write(address, counts, limits, media_type, examples=()):
+def service_description(address, counts, limits, media_type, examples=()):
     """Return the description of an endpoint as bytes.
 
     :param address: of the endpoint, an IRI; :param counts: facts of each named graph by its IRI, of all by "".
@@ -26,7 +26,7 @@ def _triples(address, counts, limits):
     service, dataset, whole = (address + part for part in _PARTS)
     yield from _node(service, "Service", endpoint=address, supportedLanguage=_SD + "SPARQL11Query",
                      feature=_SD + "UnionDefaultGraph", defaultDataset=dataset)
-    for form in sorted({serialization.iri(form) for table in (result_formats.ROWS, result_formats.GRAPHS) for form in table.values()}):
+    for form in sorted({serialization.format_iri(form) for table in (result_formats.ROWS, result_formats.GRAPHS) for form in table.values()}):
         yield _triple(service, _SD + "resultFormat", form)
     yield _triple(service, namespaces.expand("rdfs:comment"), ox.Literal(limits.sentence(), language="en"))
     yield from _node(dataset, "Dataset", defaultGraph=whole)

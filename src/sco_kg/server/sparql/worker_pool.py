@@ -16,8 +16,8 @@ import subprocess
 import sys
 from dataclasses import asdict
 
-from ...errors import MissingExtra, UnreadableFile
-from ..http_error import Refusal
+from ...errors import MissingExtraError, UnreadableFileError
+from ..http_error import HTTPError
 from . import evaluate, fork_server
 
 #: Seconds after which a query is a long one.
@@ -27,16 +27,16 @@ _QUEUE = 200
 _PATIENCE = 30.0
 
 
-class Nursery:
+class ForkServerClient:
     """The process that makes workers; close it, or use it in a `with` block.
 
     :param dump: the path of N-Quads, compressed; :param limits: a `Limits`.
-    :raises UnreadableFile: the dump cannot be read.
+    :raises UnreadableFileError: the dump cannot be read.
     """
 
     def __init__(self, dump, limits):
         if not hasattr(os, "fork"):
-            raise MissingExtra("Queries are run in processes made by fork, which this system does not have. "
+            raise MissingExtraError("Queries are run in processes made by fork, which this system does not have. "
                                "Use Linux, macOS, or WSL on Windows; the pages need no server.")
         self._socket, theirs = socket.socketpair()
         command = [sys.executable, "-m", fork_server.__name__, str(theirs.fileno()), str(dump), json.dumps(asdict(limits))]
@@ -46,7 +46,7 @@ class Nursery:
         told = json.loads(fork_server.receive(self._socket) or '{"error": "The process for queries did not start"}')
         if "error" in told:
             self.close()
-            raise UnreadableFile(f"{told['error']}. Make the folder anew with sco-kg publish.", dump)
+            raise UnreadableFileError(f"{told['error']}. Make the folder anew with sco-kg publish.", dump)
         #: How many facts each named graph has, by its IRI; all of them together by "".
         self.counts = told["counts"]
 
@@ -112,11 +112,11 @@ class _Worker(asyncio.Protocol):
         if spent:
             self.retire()
         if not self._asked.done():
-            self._asked.set_result(evaluate.Answer(status, body, headers, lasting))
+            self._asked.set_result(evaluate.SparqlResponse(status, body, headers, lasting))
 
     def connection_lost(self, error):
         self.alive = False  # its id may soon be somebody else's
-        self.refuse(Refusal(422, evaluate.TOO_LARGE))
+        self.refuse(HTTPError(422, evaluate.TOO_LARGE))
 
     def refuse(self, refusal):
         """Give up the question, if there is one, and end."""
@@ -136,10 +136,10 @@ class _Worker(asyncio.Protocol):
         self._tell(verb, self.number)
 
 
-class Pool:
+class WorkerPool:
     """Workers for questions, `size` of them for short ones and twice as many for long ones.
 
-    :param nursery: a `Nursery`; :param limits: the `Limits` it was made with.
+    :param nursery: a `ForkServerClient`; :param limits: the `Limits` it was made with.
     """
 
     def __init__(self, nursery, limits, size):
@@ -199,7 +199,7 @@ class Pool:
             async with self._making:
                 number, connection = await asyncio.to_thread(self._nursery.worker)
         except OSError:
-            raise Refusal(503, "The process for queries is gone. Tell whoever serves this to start it again.") from None
+            raise HTTPError(503, "The process for queries is gone. Tell whoever serves this to start it again.") from None
         loop = asyncio.get_running_loop()
         _, worker = await loop.create_unix_connection(lambda: _Worker(number, self._nursery.tell), sock=connection)
         return worker
@@ -247,10 +247,10 @@ class Pool:
             worker.refuse(self._busy("This server is being stopped."))
 
     def _busy(self, reason):
-        return Refusal(503, f"{reason} Try again in a moment.", {"Retry-After": "2"})
+        return HTTPError(503, f"{reason} Try again in a moment.", {"Retry-After": "2"})
 
     def _too_long(self):
-        return Refusal(503, f"The query ran for {self.limits.seconds:g} seconds, which is the limit here, and was "
+        return HTTPError(503, f"The query ran for {self.limits.seconds:g} seconds, which is the limit here, and was "
                             "stopped. Ask for less at once, or download the whole data set and ask it at home.",
                        {"Retry-After": str(math.ceil(self.limits.seconds))})
 
@@ -264,4 +264,4 @@ def _give_way(number):
 
 async def _given_up(worker, gone):
     await gone()
-    worker.refuse(Refusal(503, "Whoever asked is gone."))
+    worker.refuse(HTTPError(503, "Whoever asked is gone."))

@@ -10,7 +10,7 @@ _OXIGRAPH = ("It is used under the Apache License 2.0. The WebAssembly has Rust 
              "by leaving out the word export, and inlined together with the WebAssembly in oxigraph.js.")
 
 
-def text(packages, found):
+def third_party_notices(packages, found):
     """Return THIRD-PARTY.txt: what of each package is in a site, and under which licence.
 
     :param packages: `assets.Package`s; :param found: {package name: {path: bytes}} of those that are in it.

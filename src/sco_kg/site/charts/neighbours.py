@@ -10,7 +10,7 @@ from ..model import paths
 
 WIDTH, MIDDLE, ROW = 880, 440, 44
 #: More neighbours than this make a list, not a picture; all are in the tables below it.
-MOST = 14
+MAX_NEIGHBOURS = 14
 _LONGEST = 36
 
 
@@ -32,7 +32,7 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NeighbourRow:
     """A neighbour in its place."""
 
     name: str
@@ -47,7 +47,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Star:
+class NeighbourChart:
     """The picture: `more` neighbours are not in it."""
 
     title: list
@@ -58,7 +58,7 @@ class Star:
     middle: int = MIDDLE
 
 
-def neighbours(site, iri, nodes, pointers):
+def neighbours_of(site, iri, nodes, pointers):
     """Return the `Neighbour`s of a thing, those with most facts first.
 
     :param nodes: what is said of it; :param pointers: what points to it.
@@ -92,14 +92,14 @@ def _role(node):
     return role.value if role else None if node.value("sco:measure") else node.kind
 
 
-def draw(view, iri, found):
-    """Return the `Star` of a thing and its `Neighbour`s in the language of a `View`."""
-    shown = sorted(found[:MOST], key=lambda each: (each.joins[0], -each.facts, each.iri))
+def draw_neighbours(view, iri, found):
+    """Return the `NeighbourChart` of a thing and its `Neighbour`s in the language of a `View`."""
+    shown = sorted(found[:MAX_NEIGHBOURS], key=lambda each: (each.joins[0], -each.facts, each.iri))
     left, right = shown[:len(shown) // 2], shown[len(shown) // 2:]
     height = max(len(left), len(right), 2) * ROW + 16
     rows = [row for group, outward in ((left, -1), (right, 1)) for row in _column(view, group, outward, height)]
     title = textwrap.wrap(view.value(iri).text, 26)
-    return Star(_cut(title), rows, max(0, len(found) - MOST), height)
+    return NeighbourChart(_cut(title), rows, max(0, len(found) - MAX_NEIGHBOURS), height)
 
 
 def _cut(lines):
@@ -111,7 +111,7 @@ def _column(view, group, outward, height):
     for place, each in enumerate(group):
         label = ", ".join(list(dict.fromkeys(view.value(join).text for join in each.joins))[:2])
         end = MIDDLE + outward * 176
-        yield Row(view.brief(each.iri, _LONGEST), textwrap.shorten(label, _LONGEST, placeholder=" …"),
-                  paths.page(each.iri), each.planned,
+        yield NeighbourRow(view.brief(each.iri, _LONGEST), textwrap.shorten(label, _LONGEST, placeholder=" …"),
+                  paths.page_path(each.iri), each.planned,
                   x=end + outward * 6, y=top + place * ROW, end=end, bend=MIDDLE + outward * 135,
                   anchor="start" if outward > 0 else "end")

@@ -11,7 +11,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartPlayed:
     """Somebody's part in an event, as one article tells it: IRIs, and whether it is announced only."""
 
     who: str
@@ -21,10 +21,10 @@ class Part:
     node: object
 
 
-def parts(site):
-    """Return the `Part`s that the articles tell of, in order of the node."""
-    found = site.quads(prop=facts.TYPE, value=namespaces.sco("Participation"))
-    nodes = [facts.node(site, quad.subject.value, quad.graph_name.value) for quad in found]
+def parts_played(site):
+    """Return the `PartPlayed`s that the articles tell of, in order of the node."""
+    found = site.quads(prop=facts.TYPE, value=namespaces.sco_term("Participation"))
+    nodes = [facts.facts_of_node(site, quad.subject.value, quad.graph_name.value) for quad in found]
     return [_part(site, node) for node in sorted(nodes, key=lambda node: node.iri) if node.article and _whole(node)]
 
 
@@ -35,9 +35,9 @@ def _whole(node):
 def _part(site, node):
     """Return the part a node tells of; announced if the part or its event is, in the same article."""
     event = node.value("sco:inEvent").value
-    there = site.objects(event, namespaces.sco("modality"), node.graph)
+    there = site.objects(event, namespaces.sco_term("modality"), node.graph)
     planned = node.modality(site.planned) or any(term.value in site.planned for term in there)
-    return Part(node.value("sco:participant").value, event, node.value("sco:role").value, bool(planned), node)
+    return PartPlayed(node.value("sco:participant").value, event, node.value("sco:role").value, bool(planned), node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class NetworkChart:
     """The whole picture: `people`, `events` and `bodies` are `Box`es."""
 
     people: list
@@ -76,19 +76,19 @@ class Picture:
     margin: int = MARGIN
 
 
-def draw(site, view, found, moments):
-    """Return the `Picture` of some `Part`s.
+def draw_network(site, view, found, moments):
+    """Return the `NetworkChart` of some `PartPlayed`s.
 
     :param moments: the `timelines.Moment`s, whose events come in their order; others come last.
     """
     when = {moment.iri: place for place, moment in enumerate(moments)}
     events = sorted({part.event for part in found}, key=lambda iri: (when.get(iri, len(when)), iri))
-    people = {part.who for part in found if namespaces.sco("Person") in site.kinds(part.who)}
+    people = {part.who for part in found if namespaces.sco_term("Person") in site.kinds(part.who)}
     columns = [_beside(found, people, events), events, _beside(found, {part.who for part in found} - people, events)]
     height = max(len(columns[0]) * ROW, len(events) * 44, len(columns[2]) * ROW) + 16
     boxes = [[_box(view, iri, place, len(column), height) for place, iri in enumerate(column)] for column in columns]
     places_ = {box.iri: box.y for column in boxes for box in column}
-    return Picture(*boxes, list(_links(view, found, people, places_)), height)
+    return NetworkChart(*boxes, list(_links(view, found, people, places_)), height)
 
 
 def _beside(found, those, events):
@@ -103,7 +103,7 @@ def _beside(found, those, events):
 def _box(view, iri, place, of, height):
     text = view.brief(iri, _LONGEST)
     step = (height - 16) / of
-    return Box(iri, paths.page(iri), text, round(8 + step * (place + 0.5)), textwrap.wrap(text, 30)[:2])
+    return Box(iri, paths.page_path(iri), text, round(8 + step * (place + 0.5)), textwrap.wrap(text, 30)[:2])
 
 
 def _links(view, found, people, at):

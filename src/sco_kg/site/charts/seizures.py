@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ...errors import SCOKGError
 from ...figures import observations
-from ...figures.bounds import plain
+from ...figures.bounds import format_number
 from ...rdf import namespaces
 
 WIDTH, LEFT, RIGHT, ROW, HEAD = 1040, 350, 200, 30, 34
@@ -26,7 +26,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class SeizuresChart:
     """The whole picture: `drugs` are pairs of a drug's IRI and its bars."""
 
     drugs: list
@@ -36,17 +36,17 @@ class Picture:
     left: int = LEFT
 
 
-def read(site):
-    """Return the `sco_kg.figures.observations.Figure`s of seizures with a drug; [] if there are none."""
+def read_seizures(site):
+    """Return the `sco_kg.figures.observations.Observation`s of seizures with a drug; [] if there are none."""
     try:
-        found = observations.read(site.graph, MEASURE)
+        found = observations.read_observations(site.graph, MEASURE)
     except SCOKGError:  # other data need not speak of seizures
         return []
     return [figure for figure in found if figure.substance]
 
 
-def draw(view, found):
-    """Return the `Picture` of some figures in the language of a `View`: drugs with one above them go under that."""
+def draw_seizures(view, found):
+    """Return the `SeizuresChart` of some figures in the language of a `View`: drugs with one above them go under that."""
     sources = sorted({figure.article.iri for figure in found})
     families = {}
     for figure in sorted(found, key=lambda each: (each.days or (), each.node.iri)):
@@ -57,7 +57,7 @@ def draw(view, found):
         bars = [_bar(view, figure, sources, y + HEAD + ROW * place, scale, drug) for place, figure in enumerate(group)]
         drugs.append((drug, y + HEAD - 12, bars))
         y += HEAD + ROW * len(group) + 6
-    return Picture(drugs, sources, y + 6)
+    return SeizuresChart(drugs, sources, y + 6)
 
 
 def _family(figure, found):
@@ -74,9 +74,9 @@ def _end(figure):
 def _bar(view, figure, sources, y, scale, family):
     low, high = figure.bounds.low, figure.bounds.high
     words = [view.value(figure.comparator.iri).text] if figure.comparator else []
-    stated = " ".join([*words, plain(figure.value), view.unit(figure.unit.iri, figure.value)])
+    stated = " ".join([*words, format_number(figure.value), view.unit(figure.unit.iri, figure.value)])
     own = "" if figure.substance.iri == family else f", {view.value(figure.substance.iri).text}"
-    cited = view.article(namespaces.article_slug(figure.article.iri))
+    cited = view.article(namespaces.slug_of_article(figure.article.iri))
     source = ", ".join(filter(None, [cited["by"] or cited["name"].text, cited["on"] and cited["on"].text]))
     period = view.value(figure.period.iri).text if figure.period else ""
     return Bar(figure, sources.index(figure.article.iri) + 1, y, round(float(figure.value) * scale),

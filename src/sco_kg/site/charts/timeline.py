@@ -32,7 +32,7 @@ class Moment:
         self.reported = self.reported or not planned
 
 
-def moments(site):
+def read_moments(site):
     """Return the `Moment`s of the graph in order of time: events, and documents that have a day or a year."""
     found = {}
     for row in site.graph.query("timeline"):
@@ -71,7 +71,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class TimelineChart:
     """The whole picture: `bands` are pairs of a year and where it begins."""
 
     bands: list
@@ -81,14 +81,14 @@ class Picture:
     width: int = WIDTH
 
 
-def draw(view, found):
-    """Return the `Picture` of some `Moment`s in the language of a `View`; without any, one of height 0."""
+def draw_timeline(view, found):
+    """Return the `TimelineChart` of some `Moment`s in the language of a `View`; without any, one of height 0."""
     years = sorted({moment.first.year for moment in found})
     if not years:
-        return Picture([], 0, [], 0)
+        return TimelineChart([], 0, [], 0)
     band = WIDTH // len(years)
     marks = [_mark(view, moment, years, band, HEAD + ROW * place + ROW // 2) for place, moment in enumerate(found)]
-    return Picture([(year, band * place) for place, year in enumerate(years)], band, marks, HEAD + ROW * len(found) + 8)
+    return TimelineChart([(year, band * place) for place, year in enumerate(years)], band, marks, HEAD + ROW * len(found) + 8)
 
 
 def _mark(view, moment, years, band, y):
@@ -98,7 +98,7 @@ def _mark(view, moment, years, band, y):
     text += f" · {view.value(moment.how).text}" if moment.how else ""
     right = end < WIDTH * 0.52
     return Mark(moment, y, x, end, text, end + 12 if right else x - 12, "start" if right else "end",
-                dates.span(moment.first, moment.last, view.language))
+                dates.format_period(moment.first, moment.last, view.language))
 
 
 def _place(day, years, band):

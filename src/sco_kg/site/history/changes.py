@@ -10,7 +10,7 @@ from ...rdf import namespaces
 
 
 @dataclass(slots=True)
-class Change:
+class ThingChange:
     """What was said of a thing and is no more, and what is said of it now: lines of N-Quads."""
 
     thing: str
@@ -18,8 +18,8 @@ class Change:
     added: list = field(default_factory=list)
 
 
-def between(older, newer):
-    """Return the `Change`s between two `Version`s, by thing; [] if they say the same."""
+def changes_between(older, newer):
+    """Return the `ThingChange`s between two `Version`s, by thing; [] if they say the same."""
     before, after, found = older.lines, newer.lines, {}
     for line in sorted(before - after):
         _of(found, line).removed.append(line)
@@ -30,7 +30,7 @@ def between(older, newer):
 
 def _of(found, line):
     thing = _subject(line)
-    return found.setdefault(thing, Change(thing))
+    return found.setdefault(thing, ThingChange(thing))
 
 
 def _subject(line):
@@ -43,7 +43,7 @@ def _subject(line):
     return (quad.subject if isinstance(quad.subject, ox.NamedNode) else quad.graph_name).value
 
 
-def table(changes):
+def changes_table(changes):
     """Return changes as CSV, in bytes: the thing, whether a fact was removed or added, and the fact."""
     text = io.StringIO()
     rows = csv.writer(text)
@@ -53,7 +53,7 @@ def table(changes):
     return text.getvalue().encode("utf-8")
 
 
-def vanished(earlier, newest):
+def vanished_things(earlier, newest):
     """Return the names of things that earlier `Version`s speak of and the newest does not, in order.
 
     Such a name is withdrawn: nothing says what took its place, or there would still be a fact about it.

@@ -37,15 +37,15 @@ class Dump:
         return self.name.startswith(_WHOLE)
 
 
-def read(site):
+def read_dumps(site):
     """Return the `Dump`s of a site that is being made, in order of name.
 
     :param site: the folder of the site, with the release in it.
     """
     made = json.loads((site / FOLDER / manifest.NAME).read_bytes())
     what = _DESCRIBING | {name: part["what"] for part in made["contents"] for name in part["files"]}
-    return [_dump(name, what[name], path.read_bytes()) for name, path in manifest.files(site / FOLDER).items()]
+    return [_dump(name, what[name], path.read_bytes()) for name, path in manifest.release_files(site / FOLDER).items()]
 
 
 def _dump(name, what, content):
-    return Dump(name, what, media_types.of_file(name), len(content), hashlib.sha256(content).hexdigest())
+    return Dump(name, what, media_types.media_type_of(name), len(content), hashlib.sha256(content).hexdigest())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ...dataset import turtle_file
-from ...errors import BadParameter, UnreadableFile
+from ...errors import ParameterError, UnreadableFileError
 from ...rdf import namespaces
 from ...release import manifest
 
@@ -40,10 +40,10 @@ class Version:
         return set((self.folder / _FACTS).read_text(encoding="utf-8").splitlines())
 
 
-def read(site):
+def read_versions(site):
     """Return the `Version`s in the folder of a site, the newest first."""
     found = [_version(folder) for folder in (site / FOLDER).iterdir()]
-    return sorted(found, key=lambda version: order(version.number), reverse=True)
+    return sorted(found, key=lambda version: version_key(version.number), reverse=True)
 
 
 def _version(folder):
@@ -53,7 +53,7 @@ def _version(folder):
     return Version(made["version"], folder, max(days, default=""), whole["facts"], whole["digest"])
 
 
-def order(number):
+def version_key(number):
     """Return what versions are sorted by.
 
     >>> sorted(["0.10.0", "0.9.0", "0.9.0-rc1"], key=order)
@@ -62,12 +62,12 @@ def order(number):
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in number.split(".")]
 
 
-def keep(new, number, old, previous=()):
+def keep_versions(new, number, old, previous=()):
     """Copy earlier versions into a new site that has one of its own, whose number is given.
 
     :param new: the folder of the new site; :param old: that of the one it replaces, which need not be there.
     :param previous: folders that `sco-kg publish` or `sco-kg export` made, whose versions were given to others.
-    :raises BadParameter: a folder has no version; or one that is not as it was published, or that has
+    :raises ParameterError: a folder has no version; or one that is not as it was published, or that has
         this number and other content.
     """
     for folder in previous:
@@ -82,15 +82,15 @@ def _within(folder):
     """Return the folders of the versions in a site, or in a release, which is one itself."""
     found = sorted((folder / FOLDER).glob("*")) or [folder]
     if not (found[0] / manifest.NAME).is_file():
-        raise BadParameter(f"{folder} holds no version. Give a folder that sco-kg publish or sco-kg export made.")
+        raise ParameterError(f"{folder} holds no version. Give a folder that sco-kg publish or sco-kg export made.")
     return found
 
 
 def _check(earlier, own):
-    if reason := manifest.fault(earlier):
-        raise BadParameter(f"{earlier} {reason}. A version that was published stays as it is.")
+    if reason := manifest.why_not_replaceable(earlier):
+        raise ParameterError(f"{earlier} {reason}. A version that was published stays as it is.")
     if _number(earlier) == own.name and _sums(earlier) != _sums(own):
-        raise BadParameter(f"{earlier} is version {own.name}, with other data than here. "
+        raise ParameterError(f"{earlier} is version {own.name}, with other data than here. "
                            "Give these a new number in data/dataset.ttl.")
 
 
@@ -104,7 +104,7 @@ def _number(folder):
     """Return the number of the version in a folder, as a name that leads nowhere else."""
     number = json.loads((folder / manifest.NAME).read_bytes()).get("version") or ""
     if Path(number).name != number or number in ("", ".."):
-        raise UnreadableFile(f"{folder / manifest.NAME}: {number!r} is not the number of a version")
+        raise UnreadableFileError(f"{folder / manifest.NAME}: {number!r} is not the number of a version")
     return number
 
 

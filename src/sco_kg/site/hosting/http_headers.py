@@ -23,10 +23,10 @@ PREFLIGHT = {
 }
 
 
-def of(path):
+def headers_of(path):
     """Return the headers of whatever is answered for a path of the site, as a dict.
 
-    >>> of("/version/0.1.0/void.ttl")["Cache-Control"], of("/doc/id/unodc")["Cache-Control"]
+    >>> headers_of("/version/0.1.0/void.ttl")["Cache-Control"], headers_of("/doc/id/unodc")["Cache-Control"]
     ('public, max-age=31536000, immutable', 'no-cache')
     """
     return COMMON | {"Cache-Control": FROZEN if path.startswith(VERSIONS) else LIVE}

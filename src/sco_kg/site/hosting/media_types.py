@@ -13,10 +13,10 @@ TYPES = {
 NAMES = {"void": "text/turtle", "linkset.json": "application/linkset+json", "SHA256SUMS": "text/plain"}
 
 
-def of_file(name):
+def media_type_of(name):
     """Return the media type of a file by its name.
 
-    >>> of_file("unodc.ttl"), of_file("SHA256SUMS"), of_file("sco-kg.nq.gz")
+    >>> media_type_of("unodc.ttl"), media_type_of("SHA256SUMS"), media_type_of("sco-kg.nq.gz")
     ('text/turtle', 'text/plain', 'application/gzip')
     """
     _, dot, ending = name.rpartition(".")

@@ -15,7 +15,7 @@ _DATA = ("ttl", "jsonld", "nt", "trig", "rdf", "nq", "rq", "atom", "link")
 _FORMATS = ("html", *document_data.ENDINGS)
 
 
-def files(site, gone=()):
+def server_rule_files(site, gone=()):
     """Yield the path and bytes of each file of rules.
 
     :param gone: the names, below that of the project, of things that were withdrawn.
@@ -24,13 +24,13 @@ def files(site, gone=()):
     others = _types(media_types.TYPES.keys() - data.keys() - {"html"})
     texts = [ending for ending, kind in media_types.TYPES.items() if kind.startswith("text/")]
     names = {name: media_types.content_type(kind) for name, kind in media_types.NAMES.items()}
-    yield ".htaccess", rendering.plain(
+    yield ".htaccess", rendering.render_text(
         "htaccess.conf", site, types=data, others=others, texts=texts, formats=_types(_FORMATS), names=names,
         licence=site.licence, headers=http_headers, changed=_day(site.modified), base=namespaces.BASE,
         gone={re.escape(name): name for name in gone})
     whole = {ending: media_types.content_type(kind) for ending, kind in data.items()}
-    yield "_headers", rendering.plain("headers.conf", site, types=whole, headers=http_headers)
-    yield "w3id/.htaccess", rendering.plain("w3id.conf", site)
+    yield "_headers", rendering.render_text("headers.conf", site, types=whole, headers=http_headers)
+    yield "w3id/.htaccess", rendering.render_text("w3id.conf", site)
 
 
 def _types(endings):

@@ -9,7 +9,7 @@ _CONTEXT, _PROFILE = "https://w3id.org/ro/crate/1.3/context", "https://w3id.org/
 _MAKERS, _IDENTIFIER = namespaces.BASE + "contributors", "#identifier"
 
 
-def describe(site, dumps):
+def ro_crate(site, dumps):
     """Return the description of the research object in bytes.
 
     :param dumps: the `Dump`s of its release.
@@ -45,7 +45,7 @@ def _known(site):
 
 
 def _article(site, slug):
-    return {"@id": namespaces.article(slug), "@type": "NewsArticle", "name": str(site.name(namespaces.article(slug), "en"))}
+    return {"@id": namespaces.article_iri(slug), "@type": "NewsArticle", "name": str(site.name(namespaces.article_iri(slug), "en"))}
 
 
 def _file(dump):

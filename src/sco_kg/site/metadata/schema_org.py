@@ -9,7 +9,7 @@ _KINDS = {"Person": "Person", "Organisation": "Organization", "Organ": "Organiza
 _MAKERS = {"@type": "Organization", "@id": namespaces.BASE + "contributors", "name": "SCO-KG contributors"}
 
 
-def of(site, iri, language, heading):
+def schema_org(site, iri, language, heading):
     """Return JSON-LD of a thing as a dict."""
     about = {"@context": {"@vocab": "https://schema.org/"}, "@id": iri, "@type": _kind(site, iri), "name": heading,
              "url": site.url + iri.removeprefix(namespaces.BASE), "inLanguage": language,
@@ -20,7 +20,7 @@ def of(site, iri, language, heading):
     return about | ({"alternateName": others} if others else {}) | ({"sameAs": same} if same else {})
 
 
-def dataset(site, items, days):
+def schema_org_dataset(site, items, days):
     """Return what search engines want to read of a data set besides, as a dict.
 
     :param items: the `Dump`s that hold it; :param days: the first and the last that it speaks of.
@@ -29,7 +29,7 @@ def dataset(site, items, days):
             "dateModified": site.modified, "version": site.version, "license": site.licence,
             "creator": _MAKERS, "publisher": _MAKERS, "temporalCoverage": "/".join(map(str, days)),
             "keywords": sorted(term.value for term in site.objects(namespaces.DATASET, namespaces.expand("dcat:keyword"))),
-            "isBasedOn": [namespaces.article(slug) for slug in site.articles],
+            "isBasedOn": [namespaces.article_iri(slug) for slug in site.articles],
             "distribution": [_download(site, item) for item in items]}
 
 
@@ -47,7 +47,7 @@ def _kind(site, iri):
     waiting = site.kinds(iri)
     while waiting:
         name = waiting.pop(0)
-        if known := _KINDS.get(name.removeprefix(namespaces.sco(""))):
+        if known := _KINDS.get(name.removeprefix(namespaces.sco_term(""))):
             return known
         waiting += [term.value for term in site.objects(name, namespaces.expand("rdfs:subClassOf"))]
     return "Thing"

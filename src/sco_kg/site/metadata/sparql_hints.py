@@ -13,7 +13,7 @@ from ..model import facts, paths
 _HERE = namespaces.BASE + "queries/examples"
 
 
-def triples(site):
+def sparql_hints(site):
     """Return the hints as triples: `sh:declare` for the prefixes, VoID partitions of the data for the rest."""
     return [*_prefixes(), *_partitions(site)]
 
@@ -29,8 +29,8 @@ def _prefixes():
 def _partitions(site):
     """Yield for each class which properties its things have, and in how many facts."""
     for (kind, prop), count in sorted(_counts(site).items()):
-        whole = f"{_HERE}#class-{paths.fragment(kind)}"
-        part = f"{whole}-{paths.fragment(prop)}"
+        whole = f"{_HERE}#class-{paths.fragment_of(kind)}"
+        part = f"{whole}-{paths.fragment_of(prop)}"
         yield _triple(whole, "void:class", ox.NamedNode(kind))
         yield _triple(whole, "void:propertyPartition", ox.NamedNode(part))
         yield _triple(part, "void:property", ox.NamedNode(prop))

@@ -10,12 +10,12 @@ NAME = "timemap.link"
 _KIND = "application/link-format"
 
 
-def write(site, found):
+def write_timemap(site, found):
     """Return the TimeMap of some `Version`s, the newest first, in bytes."""
     oldest_first = [each for each in reversed(found)]
     days = sorted(_moment(each.modified) for each in oldest_first)
     links = [f'<{namespaces.DATASET}>; rel="original"',
-             f'<{site.url}{NAME}>; rel="self"; type="{_KIND}"; from="{_http(days[0])}"; until="{_http(days[-1])}"']
+             f'<{site.url}{NAME}>; rel="self"; type="{_KIND}"; from="{_http_date(days[0])}"; until="{_http_date(days[-1])}"']
     links += [_memento(site, each, place, len(found)) for place, each in enumerate(oldest_first)]
     return (",\n".join(links) + "\n").encode("utf-8")
 
@@ -23,12 +23,12 @@ def write(site, found):
 def _memento(site, version, place, count):
     ends = ["first"] * (place == 0) + ["last"] * (place == count - 1)
     return (f'<{site.url}{versions.FOLDER}/{version.number}/sco-kg.trig>; rel="{" ".join([*ends, "memento"])}"; '
-            f'datetime="{_http(_moment(version.modified))}"; type="application/trig"')
+            f'datetime="{_http_date(_moment(version.modified))}"; type="application/trig"')
 
 
 def _moment(day):
     return datetime.fromisoformat(day[:10]).replace(tzinfo=UTC)
 
 
-def _http(moment):
+def _http_date(moment):
     return email.utils.format_datetime(moment, usegmt=True)

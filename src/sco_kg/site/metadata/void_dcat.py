@@ -17,14 +17,14 @@ VOID, SERVICE = namespaces.BASE + "void", namespaces.BASE + "sd"
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
-def void(site, dumps):
+def void_triples(site, dumps):
     """Return the quads that describe the data set: those of its release, its titles, its parts by class and property.
 
     :param dumps: the folder of the release.
     """
     found = {quad.triple for quad in turtle_file.read_quads(dumps / "void.ttl")}
-    for language in languages.NAMES:
-        title = f"{site.title}: {languages.strings(language)['home']['title']}"
+    for language in languages.LANGUAGE_NAMES:
+        title = f"{site.title}: {languages.read_strings(language)['home']['title']}"
         found.add(_triple(namespaces.DATASET, "dcterms:title", ox.Literal(title, language=language)))
     found.add(_triple(namespaces.DATASET, "dcterms:issued",
                       ox.Literal(site.modified, datatype=ox.NamedNode(namespaces.expand("xsd:date")))))
@@ -44,13 +44,13 @@ def _partitions(site):
             ("class", "classPartition", "entities", [t.object for t in triples if t.predicate.value == facts.TYPE]),
             ("property", "propertyPartition", "triples", [t.predicate for t in triples])):
         for term in sorted(set(terms), key=str):
-            name = f"{VOID}#{what}-{places.fragment(term.value)}"
+            name = f"{VOID}#{what}-{places.fragment_of(term.value)}"
             yield _triple(namespaces.DATASET, f"void:{part}", name)
             yield _triple(name, f"void:{what}", term.value)
             yield _triple(name, f"void:{count}", ox.Literal(terms.count(term)))
 
 
-def service(site):
+def service_triples(site):
     """Return the triples that tell which graphs a service over these data has; its address only the service knows."""
     default, union = f"{SERVICE}#default", _SD + "UnionDefaultGraph"
     yield _triple(f"{SERVICE}#dataset", "rdf:type", _SD + "Dataset")
@@ -69,14 +69,14 @@ def service(site):
         yield _triple(f"{name}-graph", "void:triples", ox.Literal(len(site.quads(graph=graph.value))))
 
 
-def turtle(triples):
+def triples_to_turtle(triples):
     """Return triples as the bytes of a Turtle file."""
-    return serialization.write(canonicalization.quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
+    return serialization.serialize(canonicalization.canonical_quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
 
 
-def jsonld(triples):
+def triples_to_jsonld(triples):
     """Return triples as the bytes of a JSON-LD file."""
-    return serialization.write(canonicalization.quads(triples), "jsonld")
+    return serialization.serialize(canonicalization.canonical_quads(triples), "jsonld")
 
 
 def linkset(site, made):
@@ -96,13 +96,13 @@ def _links(site, document):
             "license": [{"href": site.licence}],
             "collection": [{"href": f"{site.url}dataset.html", "type": "text/html"}],
             "describedby": [{"href": f"{site.url}void.ttl", "type": "text/turtle"}],
-            "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": serialization.kind(ending).media_type}
+            "alternate": [{"href": f"{site.url}{document.stem}.{ending}", "type": serialization.format_of(ending).media_type}
                           for ending in document.endings]} | ({"item": items} if items else {})
 
 
 def sitemap(site, paths):
     """Return the map of all pages in every language, in bytes; `paths` are those in English."""
-    return rendering.plain("sitemap.xml", site, pages=paths)
+    return rendering.render_text("sitemap.xml", site, pages=paths)
 
 
 def robots(site):

@@ -12,11 +12,11 @@ _OF_MONTHS_RU = ("января", "февраля", "марта", "апреля",
 _PARTIAL = re.compile(r"(\d{4})-(0[1-9]|1[0-2])|--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
-def day(value, language):
+def format_day(value, language):
     """Return a day as people write it in a language.
 
     >>> from datetime import date
-    >>> day(date(2017, 3, 13), "en"), day(date(2017, 3, 13), "zh")
+    >>> format_day(date(2017, 3, 13), "en"), format_day(date(2017, 3, 13), "zh")
     ('13 March 2017', '2017年3月13日')
     """
     if language == "zh":
@@ -36,10 +36,10 @@ def _month(year, month, language):
     return f"{(_MONTHS_RU if language == 'ru' else _MONTHS)[month - 1]} {year}"
 
 
-def partial(text, language):
+def format_partial_date(text, language):
     """Return a month, or a day without a year, as people write it; None if a text is neither.
 
-    >>> partial("2016-04", "en"), partial("--03-13", "zh"), partial("2016", "en")
+    >>> format_partial_date("2016-04", "en"), format_partial_date("--03-13", "zh"), format_partial_date("2016", "en")
     ('April 2016', '3月13日', None)
     """
     found = _PARTIAL.fullmatch(text)
@@ -49,18 +49,18 @@ def partial(text, language):
     return _month(int(year), int(month), language) if year else _day_of_month(int(number), int(of_year), language)
 
 
-def span(first, last, language):
+def format_period(first, last, language):
     """Return the days from one to another as people write them: a day, a month, a year, or both ends.
 
     >>> from datetime import date
-    >>> span(date(2016, 4, 1), date(2016, 4, 30), "en"), span(date(2017, 3, 13), date(2017, 3, 15), "en")
+    >>> format_period(date(2016, 4, 1), date(2016, 4, 30), "en"), format_period(date(2017, 3, 13), date(2017, 3, 15), "en")
     ('April 2016', '13 March 2017 – 15 March 2017')
     """
     if last is None or first == last:
-        return day(first, language)
+        return format_day(first, language)
     after = last + timedelta(days=1)
     if first.day == after.day == 1 and (first.year, first.month, after.month) == (last.year, 1, 1):
         return str(first.year)
     if first.day == after.day == 1 and (first.year, first.month) == (last.year, last.month):
         return _month(first.year, first.month, language)
-    return f"{day(first, language)} – {day(last, language)}"
+    return f"{format_day(first, language)} – {format_day(last, language)}"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ...errors import UnknownPrefix
+from ...errors import UnknownPrefixError
 from ...rdf import namespaces
 from . import facts
 
@@ -14,7 +14,7 @@ _LAST = namespaces.expand("c:text-defect")
 class Side:
     """What one source says: the node that says it, and the values that differ: {property: values}."""
 
-    node: facts.Node
+    node: facts.NodeFacts
     differing: dict
 
 
@@ -28,10 +28,10 @@ class Disagreement:
     sides: list
 
 
-def read(site):
+def read_disagreements(site):
     """Return all `Disagreement`s by kind, in a fixed order."""
-    found = [_read(site, node) for node in facts.in_graph(site, namespaces.CURATION)
-             if node.kind == namespaces.sco("Discrepancy")]
+    found = [_read(site, node) for node in facts.nodes_in_graph(site, namespaces.CURATION)
+             if node.kind == namespaces.sco_term("Discrepancy")]
     return sorted(found, key=lambda each: (each.kind == _LAST, each.kind, each.iri))
 
 
@@ -46,19 +46,19 @@ def _read(site, node):
 def _expanded(name):
     try:
         return namespaces.expand(name)
-    except UnknownPrefix:
+    except UnknownPrefixError:
         return name
 
 
 def _sides(site, iri, props):
     """Return the sides of one thing: of each article that gives it one of the properties, else of all that say it."""
-    nodes = [node for node in facts.of(site, iri) if node.article]
+    nodes = [node for node in facts.facts_of_thing(site, iri) if node.article]
     sides = [Side(node, {prop: _values(node, prop) for prop in props if _values(node, prop)}) for node in nodes]
     return [side for side in sides if side.differing] or sides or [
-        Side(node, {}) for node in facts.of(site, iri)[:1]]
+        Side(node, {}) for node in facts.facts_of_thing(site, iri)[:1]]
 
 
 def _values(node, prop):
-    if prop == namespaces.sco("claimedBy"):
+    if prop == namespaces.sco_term("claimedBy"):
         return node.claimants
-    return [] if prop == namespaces.sco("evidence") else [value for given, value in node.facts if given == prop]
+    return [] if prop == namespaces.sco_term("evidence") else [value for given, value in node.facts if given == prop]

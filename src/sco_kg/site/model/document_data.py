@@ -13,13 +13,13 @@ ENDINGS = ("ttl", "jsonld", "nt", "trig")
 _NAMING = tuple(namespaces.expand(name) for name in ("rdfs:label", "skos:prefLabel"))
 
 
-def quads(site, path, iri, nodes):
+def document_quads(site, path, iri, nodes):
     """Return the quads of the document at a path, which is about an IRI.
 
     :param nodes: the `facts.Node`s its page shows.
     """
     shown = {quad for node in nodes for quad in node.quads}
-    return shown | _names(site, facts.terms(nodes)) | set(_description(site, path, iri))
+    return shown | _names(site, facts.terms_in(nodes)) | set(_description(site, path, iri))
 
 
 def _names(site, terms):
@@ -37,19 +37,19 @@ def _description(site, path, iri):
     yield ox.Quad(name, ox.NamedNode(namespaces.expand("dcat:version")), ox.Literal(site.version))
 
 
-def write(found, ending):
+def serialize_document(found, ending):
     """Return quads as the bytes of a file in a format, an ending of `ENDINGS`, or rdf."""
     if ending == "trig":
-        return serialization.write(canonicalization.quads(found), ending)
-    return serialization.write(canonicalization.quads({quad.triple for quad in found}), ending)
+        return serialization.serialize(canonicalization.canonical_quads(found), ending)
+    return serialization.serialize(canonicalization.canonical_quads({quad.triple for quad in found}), ending)
 
 
-def lines(quads):
+def turtle_lines(quads):
     """Return quads of one subject and graph as a reader of TriG writes them, with the prefixes of the project."""
     subject, graph = quads[0].subject, quads[0].graph_name
-    said = " ;\n".join(f"    {_verb(quad.predicate)} {serialization.short(quad.object)}" for quad in quads)
-    return f"{serialization.short(graph)} {{\n  {serialization.short(subject)}\n{said} .\n}}"
+    said = " ;\n".join(f"    {_verb(quad.predicate)} {serialization.turtle_term(quad.object)}" for quad in quads)
+    return f"{serialization.turtle_term(graph)} {{\n  {serialization.turtle_term(subject)}\n{said} .\n}}"
 
 
 def _verb(prop):
-    return "a" if prop.value == facts.TYPE else serialization.short(prop)
+    return "a" if prop.value == facts.TYPE else serialization.turtle_term(prop)

@@ -7,14 +7,14 @@ import pyoxigraph as ox
 from ...rdf import namespaces
 
 _EVIDENCE, _GROUND, _CLAIMANT, _MODALITY = map(
-    namespaces.sco, ("evidence", "inferredFrom", "claimedBy", "modality"))
+    namespaces.sco_term, ("evidence", "inferredFrom", "claimedBy", "modality"))
 TYPE = namespaces.PREFIXES["rdf"] + "type"
 #: What is shown beside the facts of a node rather than among them.
 _APART = (_EVIDENCE, _GROUND, _CLAIMANT)
 
 
 @dataclass(slots=True)
-class Node:
+class NodeFacts:
     """What one named graph says of one thing.
 
     `facts` are pairs of a property's IRI and a value; `pointers` the properties by which it points to
@@ -39,12 +39,12 @@ class Node:
                 apart[prop].append(quad.object.value)
             else:
                 self.facts.append((prop, quad.object))
-        self.spans.sort(key=lambda iri: (namespaces.article_of(iri) or "", namespaces.sentence_of(iri) or 0))
+        self.spans.sort(key=lambda iri: (namespaces.slug_of(iri) or "", namespaces.sentence_number(iri) or 0))
 
     @property
     def article(self):
         """The slug of the article that says so; None if it is not an article, but what we know of its sentences."""
-        return namespaces.article_of(self.graph) if self.graph.startswith(namespaces.GRAPHS) else None
+        return namespaces.slug_of(self.graph) if self.graph.startswith(namespaces.GRAPHS) else None
 
     @property
     def kind(self):
@@ -78,22 +78,22 @@ class Node:
         return next((value.value for value in self.values(_MODALITY) if value.value in planned), None)
 
 
-def of(site, iri):
-    """Return what each graph says of a thing itself: a list of `Node`s, one for each graph, articles first."""
+def facts_of_thing(site, iri):
+    """Return what each graph says of a thing itself: a list of `NodeFacts`s, one for each graph, articles first."""
     graphs = {}
     for quad in site.quads(subject=iri):
         graphs.setdefault(quad.graph_name.value, []).append(quad)
-    found = [Node(iri, graph, quads) for graph, quads in graphs.items()]
+    found = [NodeFacts(iri, graph, quads) for graph, quads in graphs.items()]
     return sorted(found, key=lambda node: (node.article is None, node.graph))
 
 
-def node(site, iri, graph, pointers=()):
-    """Return the `Node` of a thing in a graph, with all that this says of it."""
-    return Node(iri, graph, site.quads(subject=iri, graph=graph), list(pointers))
+def facts_of_node(site, iri, graph, pointers=()):
+    """Return the `NodeFacts` of a thing in a graph, with all that this says of it."""
+    return NodeFacts(iri, graph, site.quads(subject=iri, graph=graph), list(pointers))
 
 
-def pointing(site, iri):
-    """Return what points to a thing: a list of `Node`s by article, kind and sentence; [] if nothing does.
+def nodes_pointing_to(site, iri):
+    """Return what points to a thing: a list of `NodeFacts`s by article, kind and sentence; [] if nothing does.
 
     A node of one graph is there with all its facts; another thing only with those that point here,
     and with their sentences. What the whole vocabulary or each sentence has to say is left out.
@@ -110,33 +110,33 @@ def pointing(site, iri):
 def _everywhere(quad):
     """Whether a fact is one that all things of a kind have, and that says nothing of what it points to."""
     prop, graph = quad.predicate.value, quad.graph_name.value
-    return (prop in (TYPE, namespaces.expand("rdfs:isDefinedBy"), namespaces.sco("inferredFrom"), namespaces.sco("evidence"))
+    return (prop in (TYPE, namespaces.expand("rdfs:isDefinedBy"), namespaces.sco_term("inferredFrom"), namespaces.sco_term("evidence"))
             or graph.startswith(namespaces.EVIDENCE))
 
 
 def _pointer(site, subject, graph, quads):
     pointers = list(dict.fromkeys(quad.predicate.value for quad in quads))
     if "#" in subject and not subject.startswith(namespaces.ONTOLOGY):
-        return node(site, subject, graph, pointers)
+        return facts_of_node(site, subject, graph, pointers)
     beside = [quad for prop in _APART for quad in site.quads(subject, prop, graph=graph)]
-    return Node(subject, graph, list(dict.fromkeys([*quads, *beside])), pointers)
+    return NodeFacts(subject, graph, list(dict.fromkeys([*quads, *beside])), pointers)
 
 
 def _place(node):
-    first = next((namespaces.sentence_of(span) or 0 for span in node.spans), 0)
+    first = next((namespaces.sentence_number(span) or 0 for span in node.spans), 0)
     return node.article is None, node.graph, node.kind or "", first, node.iri
 
 
-def in_graph(site, graph):
-    """Return all a graph says: a list of `Node`s, things first, then its own, by kind and sentence."""
+def nodes_in_graph(site, graph):
+    """Return all a graph says: a list of `NodeFacts`s, things first, then its own, by kind and sentence."""
     subjects = {}
     for quad in site.quads(graph=graph):
         subjects.setdefault(quad.subject.value, []).append(quad)
-    nodes = [Node(subject, graph, quads) for subject, quads in subjects.items()]
+    nodes = [NodeFacts(subject, graph, quads) for subject, quads in subjects.items()]
     return sorted(nodes, key=lambda node: (node.local, *_place(node)))
 
 
-def terms(nodes):
+def terms_in(nodes):
     """Return the IRIs that nodes are made of: subjects, properties, values and datatypes apart."""
     return {term.value for node in nodes for quad in node.quads for term in quad.triple
             if isinstance(term, ox.NamedNode)}

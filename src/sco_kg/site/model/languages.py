@@ -5,30 +5,30 @@ import tomllib
 from pathlib import Path
 
 #: The languages of the pages, and what each calls itself; the first is what the others fall back on.
-NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
-FIRST = next(iter(NAMES))
+LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
+DEFAULT_LANGUAGE = next(iter(LANGUAGE_NAMES))
 _FOLDER = Path(__file__).parents[1] / "strings"
 
 
-def page(path, language):
+def localized_path(path, language):
     """Return the path of a page in a language: those of the first have its name, the others a tag in it.
 
     So they stand side by side, and a server can choose among them by what a browser asks for.
 
-    >>> page("search/index.html#top", "en"), page("search/index.html#top", "ru")
+    >>> localized_path("search/index.html#top", "en"), localized_path("search/index.html#top", "ru")
     ('search/index.html#top', 'search/index.ru.html#top')
     """
-    return path if language == FIRST else path.replace(".html", f".{language}.html", 1)
+    return path if language == DEFAULT_LANGUAGE else path.replace(".html", f".{language}.html", 1)
 
 
 @functools.cache
-def strings(language):
+def read_strings(language):
     """Return what the interface says in a language, a dict of tables; what it lacks is there in English.
 
-    >>> strings("ru")["nav"]["search"]
+    >>> read_strings("ru")["nav"]["search"]
     'Поиск'
     """
-    return _merged(_read(FIRST), _read(language))
+    return _merged(_read(DEFAULT_LANGUAGE), _read(language))
 
 
 def _read(language):
@@ -40,14 +40,14 @@ def _merged(below, above):
                     for key, value in above.items()}
 
 
-def chosen(texts, language):
+def choose_text(texts, language):
     """Return the text a reader gets: in their language, else in English, else any; None if there is none.
 
     :param texts: `Text`s, each of which knows its language.
 
     >>> from sco_kg.rdf.terms import Text
-    >>> chosen([Text("Вена", "ru"), Text("Vienna", "en")], "zh").language
+    >>> choose_text([Text("Вена", "ru"), Text("Vienna", "en")], "zh").language
     'en'
     """
     return min(texts, default=None,
-               key=lambda text: (text.language != language, text.language != FIRST, text.language, text))
+               key=lambda text: (text.language != language, text.language != DEFAULT_LANGUAGE, text.language, text))

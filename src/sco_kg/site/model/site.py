@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from ...dataset import layout, turtle_file
 from ...dataset import store as dataset
 from ...graph import KnowledgeGraph
-from ...query.embedded import Embedded
+from ...query.embedded import EmbeddedStore
 from ...rdf import namespaces
 from ...rdf.terms import to_python
 from . import languages, paths
@@ -70,7 +70,7 @@ class Site:
     @functools.cached_property
     def graph(self):
         """The same as a `sco_kg.graph.KnowledgeGraph`, for the queries of the catalogue."""
-        return KnowledgeGraph(Embedded(self.store), self.top)
+        return KnowledgeGraph(EmbeddedStore(self.store), self.top)
 
     @functools.cached_property
     def beside(self):
@@ -91,12 +91,12 @@ class Site:
 
     def name(self, iri, language):
         """Return the name of something in a language, or in one to fall back on, as a `Text`; None if it has none."""
-        return languages.chosen(self.names.get(iri, ()), language)
+        return languages.choose_text(self.names.get(iri, ()), language)
 
     @functools.cached_property
     def articles(self):
         """The slugs of the articles, in order."""
-        return [namespaces.article_of(graph) for graph in dataset.article_graphs(self.store)]
+        return [namespaces.slug_of(graph) for graph in dataset.article_graphs(self.store)]
 
     @functools.cached_property
     def things(self):
@@ -118,7 +118,7 @@ class Site:
 
     def page(self, iri):
         """Return the path of the page about an IRI, as `places.page` does; of its tombstone if it was withdrawn."""
-        return f"{paths.tombstone(iri)}.html" if iri in self.withdrawn else paths.page(iri)
+        return f"{paths.withdrawn_path(iri)}.html" if iri in self.withdrawn else paths.page_path(iri)
 
     def kinds(self, iri):
         """Return the classes of something as IRIs, those that no article alone gives it first."""
@@ -142,7 +142,7 @@ class Site:
         return {namespaces.expand("c:planned"), *(quad.subject.value for quad in narrower)}
 
 
-def read(source, url=namespaces.BASE):
+def read_site(source, url=namespaces.BASE):
     """Return the `Site` of a checkout, of the bundled data if None, that will be at an address."""
     top = layout.project_root(source)
     return Site(top, dataset.load_store(top), url)

@@ -16,7 +16,7 @@ _GROUPED = 9999
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class DisplayValue:
     """A term as a reader sees it.
 
     `language` is that of the text if it has one; `path` leads to a page of the site, `address` out of
@@ -30,33 +30,33 @@ class Value:
     moment: str | None = None
 
 
-def of(site, term, language):
-    """Return the `Value` of a pyoxigraph term, or of an IRI as text, for a page in a language."""
+def display_value(site, term, language):
+    """Return the `DisplayValue` of a pyoxigraph term, or of an IRI as text, for a page in a language."""
     if isinstance(term, str):
         return _thing(site, term, language)
     if isinstance(term, ox.NamedNode):
         return _thing(site, term.value, language)
     if isinstance(term, ox.BlankNode):
-        return Value("[ ]")
+        return DisplayValue("[ ]")
     value = terms.to_python(term)
     if isinstance(value, terms.Text) and (named := _named(site, value, language)):
         return _thing(site, named, language)
     if isinstance(value, date):
-        return Value(dates.day(value, language), moment=value.isoformat())
-    if isinstance(value, terms.Text) and (partial := dates.partial(value, language)):
-        return Value(partial)
+        return DisplayValue(dates.format_day(value, language), moment=value.isoformat())
+    if isinstance(value, terms.Text) and (partial := dates.format_partial_date(value, language)):
+        return DisplayValue(partial)
     if isinstance(value, terms.Text) and urlsplit(_safe(value)).scheme in _FOLLOWED:
-        return Value(_outside(value), address=value)
+        return DisplayValue(_outside(value), address=value)
     if isinstance(value, int) and abs(value) > _GROUPED:
-        return Value(f"{value:,}".replace(",", "\u202f"))
-    return Value(term.value, getattr(value, "language", None) or None)
+        return DisplayValue(f"{value:,}".replace(",", "\u202f"))
+    return DisplayValue(term.value, getattr(value, "language", None) or None)
 
 
 def _named(site, text, language):
     """Return the IRI of the term whose prefixed name a text is; None if it is not the name of one."""
     prefix, _, local = text.partition(":")
     iri = namespaces.PREFIXES.get(prefix, "") + local
-    return iri if local and (iri in site.names or text in languages.strings(language)["terms"]) else None
+    return iri if local and (iri in site.names or text in languages.read_strings(language)["terms"]) else None
 
 
 def _safe(text):
@@ -65,32 +65,32 @@ def _safe(text):
 
 
 def _thing(site, iri, language):
-    path, said = site.page(iri), languages.strings(language)
+    path, said = site.page(iri), languages.read_strings(language)
     address = None if path else _address(iri)
     name, known = site.name(iri, language), _known(said, iri)
     if name is not None and (name.language == language or known is None):
-        return Value(str(name), name.language or None, path, address)
+        return DisplayValue(str(name), name.language or None, path, address)
     if known is not None:
-        return Value(known, language, path, address)
-    if path and "#" not in iri and namespaces.article_of(iri):
+        return DisplayValue(known, language, path, address)
+    if path and "#" not in iri and namespaces.slug_of(iri):
         return _part_of_article(site, iri, path, language)
     if "#" in iri and (said := _nameless(site, iri, language)):
-        return Value(said.text, said.language, path)
-    return Value(terms.local_name(iri), None, path) if path else Value(_outside(iri), address=address)
+        return DisplayValue(said.text, said.language, path)
+    return DisplayValue(terms.local_name(iri), None, path) if path else DisplayValue(_outside(iri), address=address)
 
 
 def _known(said, iri):
     """Return what the interface calls something: terms of others, and our own where the data have no such name."""
-    number = namespaces.sentence_of(iri)
+    number = namespaces.sentence_number(iri)
     return said["facts"]["sentence"].replace("{n}", str(number)) if number else said["terms"].get(namespaces.shorten(iri))
 
 
 def _part_of_article(site, iri, path, language):
     """Return the name of the graph or the evidence of an article."""
     part = "evidence" if iri.startswith(namespaces.EVIDENCE) else "graph"
-    whole = _thing(site, namespaces.article(namespaces.article_of(iri)), language)
-    said = languages.strings(language)[part]["title"]
-    return Value(said.replace("{article}", whole.text), whole.language, path)
+    whole = _thing(site, namespaces.article_iri(namespaces.slug_of(iri)), language)
+    said = languages.read_strings(language)[part]["title"]
+    return DisplayValue(said.replace("{article}", whole.text), whole.language, path)
 
 
 def _nameless(site, iri, language):
@@ -100,10 +100,10 @@ def _nameless(site, iri, language):
     """
     explained = site.objects(iri, namespaces.expand("rdfs:comment"))
     if explained:
-        return of(site, explained[0], language)
+        return display_value(site, explained[0], language)
     parts = [_thing(site, term.value, language)
              for prop in ("sco:post", "sco:holder") for term in site.objects(iri, namespaces.expand(prop))]
-    return Value(": ".join(part.text for part in parts), parts[0].language) if parts else None
+    return DisplayValue(": ".join(part.text for part in parts), parts[0].language) if parts else None
 
 
 def _address(iri):

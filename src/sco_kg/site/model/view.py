@@ -11,11 +11,11 @@ _GROUPS = {"Statement": "statements", "Observation": "figures", "Participation":
 GROUPS = (*_GROUPS.values(), "others", "links")
 
 
-def group(node):
+def group_of(node):
     """Return the group a node is in: by its class if it is of one graph, else among the links."""
     if not node.local:
         return "links"
-    return _GROUPS.get((node.kind or "").removeprefix(namespaces.sco("")), "others")
+    return _GROUPS.get((node.kind or "").removeprefix(namespaces.sco_term("")), "others")
 
 
 class View:
@@ -29,7 +29,7 @@ class View:
     def value(self, term):
         """Return the `values.Value` of a term or an IRI."""
         if term not in self._shown:
-            self._shown[term] = values.of(self.site, term, self.language)
+            self._shown[term] = values.display_value(self.site, term, self.language)
         return self._shown[term]
 
     def brief(self, iri, longest):
@@ -44,11 +44,11 @@ class View:
 
     def article(self, slug):
         """Return the short form in which an article is cited: who published it, and when, as `Value`s."""
-        node = namespaces.article(slug)
-        publishers = self.site.objects(node, namespaces.sco("publisher"))
-        days = self.site.objects(node, namespaces.sco("published"))
+        node = namespaces.article_iri(slug)
+        publishers = self.site.objects(node, namespaces.sco_term("publisher"))
+        days = self.site.objects(node, namespaces.sco_term("published"))
         return {"by": publishers and self._short(publishers[0].value), "on": days and self.value(days[0]),
-                "name": self.value(node), "path": paths.page(node)}
+                "name": self.value(node), "path": paths.page_path(node)}
 
     def _short(self, iri):
         """Return the shortest name of something in the language it is named in here: SCO, UNODC."""
@@ -61,10 +61,10 @@ class View:
         """Return runs of sentences as pairs of what to show and the page of the first: ("2–4", path)."""
         found, by_article = [], {}
         for span in spans:
-            by_article.setdefault(namespaces.article_of(span), []).append(namespaces.sentence_of(span))
+            by_article.setdefault(namespaces.slug_of(span), []).append(namespaces.sentence_number(span))
         for slug, numbers in by_article.items():
             for run in sentence_ranges(numbers).split(", "):
-                found.append((run, paths.page(f"{namespaces.EVIDENCE}{slug}#{run.partition('–')[0]}")))
+                found.append((run, paths.page_path(f"{namespaces.EVIDENCE}{slug}#{run.partition('–')[0]}")))
         return found
 
     def claimants(self, node):
@@ -74,7 +74,7 @@ class View:
     def triples(self, node, *props):
         """Return the triples of a node as TriG; of the properties given, with evidence and claimants, if any are."""
         wanted = {namespaces.expand(prop) for prop in (*props, "sco:evidence", "sco:inferredFrom", "sco:claimedBy")}
-        return document_data.lines([quad for quad in node.quads if not props or quad.predicate.value in wanted])
+        return document_data.turtle_lines([quad for quad in node.quads if not props or quad.predicate.value in wanted])
 
     def planned(self, node):
         """Return the modality of a node if what it tells is announced and not reported; None if it is reported."""
@@ -82,11 +82,11 @@ class View:
 
     def anchor(self, node):
         """Return the path of the place of a node's own page."""
-        return paths.page(node.iri)
+        return paths.page_path(node.iri)
 
     def unit(self, iri, value):
         """Return what a unit is called after a number: tonnes, not tonne."""
-        many = languages.strings(self.language)["units"].get(namespaces.shorten(iri).removeprefix("c:"))
+        many = languages.read_strings(self.language)["units"].get(namespaces.shorten(iri).removeprefix("c:"))
         return self.value(iri).text if value == 1 or many is None else many
 
     def place(self, iri):
@@ -99,11 +99,11 @@ class View:
 
     def slug(self, article):
         """Return the slug of an article, given its IRI."""
-        return namespaces.article_slug(article)
+        return namespaces.slug_of_article(article)
 
     def sentence(self, article, number):
         """Return the path of the place of a sentence of an article, given its IRI."""
-        return paths.page(f"{namespaces.EVIDENCE}{namespaces.article_slug(article)}#{number}")
+        return paths.page_path(f"{namespaces.EVIDENCE}{namespaces.slug_of_article(article)}#{number}")
 
     def parts_of(self, parts, event):
         """Return those parts that were played in an event, by role and name."""
@@ -116,25 +116,25 @@ class View:
 
     def local_kind(self, node):
         """Return the name, in the vocabulary, of the class of a node that one article has; "" for others."""
-        return (node.kind or "").removeprefix(namespaces.sco("")) if node.local else ""
+        return (node.kind or "").removeprefix(namespaces.sco_term("")) if node.local else ""
 
     def others(self, grounds):
         """Return those of some IRIs that are no sentences."""
-        return [iri for iri in grounds if namespaces.sentence_of(iri) is None]
+        return [iri for iri in grounds if namespaces.sentence_number(iri) is None]
 
     def by_article(self, grounds):
         """Return those of some IRIs that are sentences, as pairs of an article's slug and its sentences."""
         found = {}
         for iri in grounds:
-            if namespaces.sentence_of(iri) is not None:
-                found.setdefault(namespaces.article_of(iri), []).append(iri)
-        return sorted((slug, sorted(spans, key=namespaces.sentence_of)) for slug, spans in found.items())
+            if namespaces.sentence_number(iri) is not None:
+                found.setdefault(namespaces.slug_of(iri), []).append(iri)
+        return sorted((slug, sorted(spans, key=namespaces.sentence_number)) for slug, spans in found.items())
 
     def sorted_out(self, nodes):
         """Return the nodes of a graph as pairs of a group of the page and its nodes, without empty groups."""
         found = {name: [] for name in GROUPS}
         for node in nodes:
-            found[group(node)].append(node)
+            found[group_of(node)].append(node)
         return [(name, group_) for name, group_ in found.items() if group_]
 
     def terms_of(self, nodes, kind):

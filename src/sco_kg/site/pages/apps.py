@@ -12,32 +12,32 @@ FIRST_QUERY = "seizures"
 _NEEDED = {"sparql": (npm_packages.OXIGRAPH, npm_packages.YASQE), "search": (npm_packages.MINISEARCH,), "your-text": ()}
 
 
-def files(site, found, missing):
+def app_pages(site, found, missing):
     """Yield the path and the bytes of the three pages in each language, and of all that they load.
 
     :param site: a `Site`.
     :param found, missing: what `assets.collect` returns; a page whose parts are missing says so.
     """
     yield from _carried(found).items()
-    catalogue = queries.catalogue(site.top, "questions")
-    yield from {"assets/quads.js": page_data.quads(site.store), "assets/names.js": page_data.names(site.store),
-                "assets/evidence.js": page_data.evidence(site.store),
-                "assets/examples.js": page_data.examples(catalogue)}.items()
+    catalogue = queries.read_catalogue(site.top, "questions")
+    yield from {"assets/quads.js": page_data.quads_script(site.store), "assets/names.js": page_data.names_script(site.store),
+                "assets/evidence.js": page_data.evidence_script(site.store),
+                "assets/examples.js": page_data.query_examples(catalogue)}.items()
     for name, needed in _NEEDED.items():
         lacking = {package.name: missing[package.name] for package in needed if package.name in missing}
-        for language in languages.NAMES:
+        for language in languages.LANGUAGE_NAMES:
             path = f"{name}/index.html"
-            yield languages.page(path, language), rendering.render(
-                f"{name}.html", path, language, site, missing=lacking, prefixes=namespaces.PREFIXES, others=paths.OTHERS,
+            yield languages.localized_path(path, language), rendering.render_page(
+                f"{name}.html", path, language, site, missing=lacking, prefixes=namespaces.PREFIXES, others=paths.OTHER_DOCUMENTS,
                 catalogue=sorted(catalogue.values(), key=lambda query: query.title),
-                first=page_data.example(catalogue[FIRST_QUERY]))
+                first=page_data.example_value(catalogue[FIRST_QUERY]))
 
 
 def _carried(found):
     """Return the files of others that the site has, as {path in it: bytes}."""
-    made = {"assets/THIRD-PARTY.txt": third_party.text(npm_packages.PACKAGES, found).encode("utf-8")}
+    made = {"assets/THIRD-PARTY.txt": third_party.third_party_notices(npm_packages.PACKAGES, found).encode("utf-8")}
     if kept := found.get(npm_packages.OXIGRAPH.name):
-        made["assets/oxigraph.js"] = page_data.oxigraph(kept)
+        made["assets/oxigraph.js"] = page_data.oxigraph_scripts(kept)
     if kept := found.get(npm_packages.YASQE.name):
         made |= {"assets/yasqe.js": kept["build/yasqe.min.js"], "assets/yasqe.css": kept["build/yasqe.min.css"]}
     if kept := found.get(npm_packages.MINISEARCH.name):

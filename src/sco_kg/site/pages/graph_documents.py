@@ -9,13 +9,13 @@ from ...rdf import namespaces
 from ..charts import timeline
 from ..metadata import schema_org
 from ..model import facts, paths
-from .documents import Document
+from .documents import PageDocument
 
 _WITH_XML = ("ttl", "jsonld", "nt", "trig", "rdf")
 
 
-def documents(site, dumps):
-    """Yield the `Document`s of all graphs of a site, whose release is in the `Dump`s."""
+def graph_documents(site, dumps):
+    """Yield the `PageDocument`s of all graphs of a site, whose release is in the `Dump`s."""
     for slug in site.articles:
         yield _whole(site, namespaces.GRAPHS + slug, "graph.html", article=slug)
         yield _sentences(site, slug)
@@ -30,46 +30,46 @@ def documents(site, dumps):
 
 
 def _whole(site, graph, template, endings=None, **more):
-    """Return the `Document` of a named graph: all it says, and what the data set says of it."""
-    nodes = facts.in_graph(site, graph)
-    about = [node for node in facts.of(site, graph) if node.graph != graph]
+    """Return the `PageDocument` of a named graph: all it says, and what the data set says of it."""
+    nodes = facts.nodes_in_graph(site, graph)
+    about = [node for node in facts.facts_of_thing(site, graph) if node.graph != graph]
     more |= {"graph": nodes, "about": about}
     return _document(graph, template, nodes + about, more, endings)
 
 
 def _dataset(site, dumps):
-    """Return the `Document` of the data set: the page to which those come who look for it."""
+    """Return the `PageDocument` of the data set: the page to which those come who look for it."""
     items = tuple(each for each in dumps if each.whole)
     document = _whole(site, namespaces.DATASET, "dataset.html", queries=catalogue)
-    return replace(document, schema=schema_org.dataset(site, items, _days(site)), items=items)
+    return replace(document, schema=schema_org.schema_org_dataset(site, items, _days(site)), items=items)
 
 
 def _days(site):
     """Return the first and the last day of which something is told."""
-    found = timeline.moments(site)
+    found = timeline.read_moments(site)
     return min(each.first for each in found), max(each.last or each.first for each in found)
 
 
 def _document(iri, template, nodes, more, endings=None):
     given = {"endings": endings} if endings else {}
-    return Document(iri.removeprefix(namespaces.BASE), iri, template, nodes, more, **given)
+    return PageDocument(iri.removeprefix(namespaces.BASE), iri, template, nodes, more, **given)
 
 
 def _sentences(site, slug):
-    """Return the `Document` of the sentences of an article; `resting` has what rests on each of them."""
+    """Return the `PageDocument` of the sentences of an article; `resting` has what rests on each of them."""
     document = _whole(site, namespaces.EVIDENCE + slug, "evidence.html", article=slug)
-    spans = sorted((node for node in document.more["graph"] if namespaces.sentence_of(node.iri)),
-                   key=lambda node: namespaces.sentence_of(node.iri))
+    spans = sorted((node for node in document.more["graph"] if namespaces.sentence_number(node.iri)),
+                   key=lambda node: namespaces.sentence_number(node.iri))
     resting = {node.iri: _resting(site, node.iri) for node in spans}
-    whole = [node for node in document.more["graph"] if not namespaces.sentence_of(node.iri)]
-    addresses = site.objects(namespaces.article(slug), namespaces.sco("url"))
+    whole = [node for node in document.more["graph"] if not namespaces.sentence_number(node.iri)]
+    addresses = site.objects(namespaces.article_iri(slug), namespaces.sco_term("url"))
     document.more.update(spans=spans, resting=resting, whole=whole, addresses=addresses)
     return document
 
 
 def _resting(site, span):
     """Return the IRIs of what an article says on the ground of a sentence."""
-    quads = site.quads(prop=namespaces.sco("evidence"), value=span)
+    quads = site.quads(prop=namespaces.sco_term("evidence"), value=span)
     return list(dict.fromkeys(quad.subject.value for quad in quads))
 
 
@@ -84,9 +84,9 @@ def _uses(site):
 
 
 def _file(iri, quads):
-    """Return the `Document` of files that are not among the data."""
+    """Return the `PageDocument` of files that are not among the data."""
     rules = sorted(_rules(quads))
-    return Document(paths.document(iri), iri, "file.html", [], {"rules": rules, "count": len(quads)}, _WITH_XML, quads)
+    return PageDocument(paths.document_path(iri), iri, "file.html", [], {"rules": rules, "count": len(quads)}, _WITH_XML, quads)
 
 
 def _rules(quads):

@@ -16,35 +16,35 @@ _PAGES = {"index.html": "index.html", "things/index.html": "things.html", "artic
           "accessibility/index.html": "accessibility.html", "404.html": "absent.html", "410.html": "absent.html"}
 
 
-def files(site):
+def overview_pages(site):
     """Yield the path and bytes of each of these pages in every language."""
-    found = Findings(site)
+    found = OverviewData(site)
     for name, key in (("404", "missing_means"), ("410", "gone_means")):
         yield f"{name}.ttl", _problem(key)
-    for language in languages.NAMES:
+    for language in languages.LANGUAGE_NAMES:
         view = views.View(site, language)
         for path, template in _PAGES.items():
             given = found.given(path, view)
-            yield languages.page(path, language), rendering.render(template, path, language, site, v=view, **given)
+            yield languages.localized_path(path, language), rendering.render_page(template, path, language, site, v=view, **given)
 
 
 def _problem(key):
     """Return what a page that is not there says to programs, in Turtle."""
     remark = ox.NamedNode(namespaces.expand("rdfs:comment"))
-    texts = [ox.Literal(languages.strings(tag)["absent"][key], language=tag) for tag in languages.NAMES]
+    texts = [ox.Literal(languages.read_strings(tag)["absent"][key], language=tag) for tag in languages.LANGUAGE_NAMES]
     return ox.serialize([ox.Triple(ox.NamedNode(namespaces.DATASET), remark, text) for text in texts],
                         format=ox.RdfFormat.TURTLE)
 
 
-class Findings:
+class OverviewData:
     """What these pages are made of, found once for all languages."""
 
     def __init__(self, site):
         self.site = site
-        self.moments = timeline.moments(site)
-        self.seized = seizures.read(site)
-        self.parts = network.parts(site)
-        self.differences = disagreements.read(site)
+        self.moments = timeline.read_moments(site)
+        self.seized = seizures.read_seizures(site)
+        self.parts = network.parts_played(site)
+        self.differences = disagreements.read_disagreements(site)
         self.articles = [_article(site, slug) for slug in site.articles]
         self.classes = _by_kind(site)
         self.schemes = _schemes(site)
@@ -58,7 +58,7 @@ class Findings:
 
     def _start(self, view):
         sums = {name: sum(article[name] for article in self.articles) for name in ("sentences", "facts", "statements")}
-        return {"articles": self.articles, "sums": sums, "seized": seizures.draw(view, self.seized)}
+        return {"articles": self.articles, "sums": sums, "seized": seizures.draw_seizures(view, self.seized)}
 
     def _things(self, view):
         groups = [(kind, sorted(found, key=lambda iri: (view.value(iri).text.casefold(), iri)))
@@ -70,22 +70,22 @@ class Findings:
         return {"articles": self.articles}
 
     def _timeline(self, view):
-        return {"picture": timeline.draw(view, self.moments)}
+        return {"picture": timeline.draw_timeline(view, self.moments)}
 
     def _disagreements(self, view):
         kinds = list(dict.fromkeys(each.kind for each in self.differences))
         groups = [(kind, [each for each in self.differences if each.kind == kind]) for kind in kinds]
         verdict = None
         if self.seized:
-            word, reasons = consistency.judge(self.seized)
+            word, reasons = consistency.assess(self.seized)
             verdict = consistency.VERDICTS[word], reasons
-        return {"groups": groups, "seized": seizures.draw(view, self.seized), "verdict": verdict}
+        return {"groups": groups, "seized": seizures.draw_seizures(view, self.seized), "verdict": verdict}
 
     def _network(self, view):
-        return {"picture": network.draw(self.site, view, self.parts, self.moments), "parts": self.parts}
+        return {"picture": network.draw_network(self.site, view, self.parts, self.moments), "parts": self.parts}
 
     def _absent(self, view):
-        return {"style": rendering.style(), "moved": []}
+        return {"style": rendering.stylesheet(), "moved": []}
 
     def _nothing(self, view):
         return {}
@@ -94,11 +94,11 @@ class Findings:
 def _article(site, slug):
     """Return what the list of articles tells of one."""
     quads, spans = site.quads(graph=namespaces.GRAPHS + slug), site.quads(
-        prop=facts.TYPE, value=namespaces.sco("Span"), graph=namespaces.EVIDENCE + slug)
-    statements = [quad for quad in quads if quad.object.value == namespaces.sco("Statement")]
-    return {"slug": slug, "iri": namespaces.article(slug), "facts": len(quads), "sentences": len(spans),
-            "statements": len(statements), "titles": site.objects(namespaces.article(slug), namespaces.sco("title")),
-            "addresses": site.objects(namespaces.article(slug), namespaces.sco("url"))}
+        prop=facts.TYPE, value=namespaces.sco_term("Span"), graph=namespaces.EVIDENCE + slug)
+    statements = [quad for quad in quads if quad.object.value == namespaces.sco_term("Statement")]
+    return {"slug": slug, "iri": namespaces.article_iri(slug), "facts": len(quads), "sentences": len(spans),
+            "statements": len(statements), "titles": site.objects(namespaces.article_iri(slug), namespaces.sco_term("title")),
+            "addresses": site.objects(namespaces.article_iri(slug), namespaces.sco_term("url"))}
 
 
 def _by_kind(site):

@@ -11,16 +11,16 @@ from ..metadata import sparql_hints
 from ..model import languages, view
 
 #: More rows than this are in the files only.
-MOST = 200
+MAX_ROWS = 200
 _JSON = ox.QueryResultsFormat.JSON
 
 
-def files(site):
+def query_pages(site):
     """Yield the path and bytes of every file of the catalogue: its list, and of each query page, text and answer."""
-    found = [query for kind in catalogue.ASKED for query in catalogue.catalogue(site.top, kind).values()]
-    for language in languages.NAMES:
+    found = [query for kind in catalogue.CATALOGUE for query in catalogue.read_catalogue(site.top, kind).values()]
+    for language in languages.LANGUAGE_NAMES:
         path = "queries/index.html"
-        yield languages.page(path, language), rendering.render(
+        yield languages.localized_path(path, language), rendering.render_page(
             "questions.html", path, language, site, kinds=_by_kind(found))
     for query in found:
         yield from _one(site, query)
@@ -28,7 +28,7 @@ def files(site):
 
 
 def _by_kind(found):
-    return [(kind, [query for query in found if query.kind == kind]) for kind in catalogue.ASKED]
+    return [(kind, [query for query in found if query.kind == kind]) for kind in catalogue.CATALOGUE]
 
 
 def _one(site, query):
@@ -39,11 +39,11 @@ def _one(site, query):
     yield f"{folder}/result.csv", _read(answer).serialize(format=ox.QueryResultsFormat.CSV)
     found = _read(answer)
     columns, rows = [variable.value for variable in found.variables], [list(row) for row in found]
-    for language in languages.NAMES:
+    for language in languages.LANGUAGE_NAMES:
         path = f"{folder}/index.html"
-        yield languages.page(path, language), rendering.render(
+        yield languages.localized_path(path, language), rendering.render_page(
             "question.html", path, language, site, v=view.View(site, language), query=query, columns=columns,
-            rows=rows[:MOST], total=len(rows), encoded=quote(query.text, safe=""))
+            rows=rows[:MAX_ROWS], total=len(rows), encoded=quote(query.text, safe=""))
 
 
 def _read(answer):
@@ -56,7 +56,7 @@ _SH = namespaces.PREFIXES["sh"]
 
 def _examples(site, found):
     """Return the queries in the form in which SPARQL editors look for examples, with other hints, in Turtle."""
-    made = sparql_hints.triples(site)
+    made = sparql_hints.sparql_hints(site)
     for query in found:
         name = ox.NamedNode(f"{namespaces.BASE}queries/{query.name}")
         made += [ox.Triple(name, ox.NamedNode(namespaces.expand("rdf:type")), ox.NamedNode(_SH + kind))
@@ -67,4 +67,4 @@ def _examples(site, found):
         made.append(ox.Triple(name, ox.NamedNode(_SH + "select"), ox.Literal(query.text)))
         made += [ox.Triple(name, ox.NamedNode("https://schema.org/keywords"), ox.Literal(word))
                  for word in query.keywords]
-    return serialization.write(canonicalization.quads(made), "ttl")
+    return serialization.serialize(canonicalization.canonical_quads(made), "ttl")

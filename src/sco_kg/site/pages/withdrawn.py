@@ -12,7 +12,7 @@ from ..model import paths as places
 from . import documents as pages
 
 
-def documents(site, kept):
+def withdrawn_documents(site, kept):
     """Return the `Document`s of the things that were withdrawn, in order.
 
     :param kept: all `Version`s of the site, its own among them.
@@ -24,14 +24,14 @@ def documents(site, kept):
 def _vanished(site, kept):
     own = [version for version in kept if version.number == site.version]
     earlier = [version for version in kept if version.number != site.version]
-    return set(changes.vanished(earlier, *own)).difference(site.things, site.withdrawn)
+    return set(changes.vanished_things(earlier, *own)).difference(site.things, site.withdrawn)
 
 
 def _document(site, iri, instead):
-    made = pages.thing(site, iri, places.tombstone(iri))
+    made = pages.thing_document(site, iri, places.withdrawn_path(iri))
     return replace(made, template="gone.html", more=made.more | {"instead": instead})
 
 
-def paths(documents):
+def withdrawn_paths(documents):
     """Return the names, below that of the project, of the things that documents say are gone."""
     return [document.topic.removeprefix(namespaces.BASE) for document in documents]
