@@ -15,10 +15,10 @@ test: .venv/tested lint
 	$(BIN)/python -m pytest $(PYTEST)
 
 bench: .venv/tested
-	$(BIN)/python tests/bench/bench.py $(BENCH)
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 lint: .venv/tested
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests benchmarks
 
 # Without the texts grounding would be missing from the file.
 quality: .venv/installed

@@ -2,9 +2,10 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
-BENCH = Path(__file__).parent / "bench" / "bench.py"
+from support.paths import TOP
+
+BENCH = TOP / "benchmarks" / "bench.py"
 
 
 def run(*names):

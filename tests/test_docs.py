@@ -4,7 +4,6 @@ import csv
 import json
 import re
 import shlex
-from pathlib import Path
 
 import click
 import pytest
@@ -15,8 +14,8 @@ from sco_kg.dataset import store
 from sco_kg.query import catalogue, embedded
 from sco_kg.rdf import namespaces
 from sco_kg.stores import contents, store_types
+from support.paths import TOP
 
-TOP = Path(__file__).parents[1]
 PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md", "STORES.md")]
 
 

@@ -5,13 +5,11 @@ import subprocess
 import sys
 import venv
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from sco_kg.release import export
-
-TOP = Path(__file__).parents[1]
+from support.paths import TOP
 
 
 def run(*command, cwd, **environment):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import owlrl
 import pytest
-from ontology_files import CORE, DISJOINTNESS, everything, merged, without_dates, write_for_java
 from rdflib import Graph, URIRef
+
+from support.ontology_files import CORE, DISJOINTNESS, everything, merged, without_dates, write_for_java
 
 CONTRADICTIONS = Path(__file__).with_name("contradictions")
 SEEDED = {

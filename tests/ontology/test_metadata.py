@@ -6,8 +6,9 @@ Only the DOI that OM3 looks for is missing: it comes with the first deposited re
 import re
 
 import pytest
-from ontology_files import ALIGNMENT, CORE, DISJOINTNESS, ONTOLOGY, TOP, merged
 from rdflib import DC, DCTERMS, OWL, RDF, SDO, VANN, Literal, Namespace, URIRef
+
+from support.ontology_files import ALIGNMENT, CORE, DISJOINTNESS, ONTOLOGY, TOP, merged
 
 BIBO = Namespace("http://purl.org/ontology/bibo/")
 SCO = Namespace("https://w3id.org/sco-kg/ontology#")

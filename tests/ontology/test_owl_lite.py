@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from ontology_files import ALIGNMENT, CONCEPTS, CORE, DATA, DISJOINTNESS, derived, merged
-from owl_lite import problems
 from rdflib import Graph
+
+from support.ontology_files import ALIGNMENT, CONCEPTS, CORE, DATA, DISJOINTNESS, derived, merged
+from support.owl_lite import problems
 
 SAMPLES = Path(__file__).with_name("lite")
 RULES = [f"L{number}" for number in range(1, 17)] + ["L4b", "L5b"]

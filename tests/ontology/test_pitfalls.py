@@ -6,8 +6,9 @@ P08, P19 and P22 are shapes: O-01, O-02, O-04 to O-08.
 from pathlib import Path
 
 import pytest
-from ontology_files import ALIGNMENT, CORE, DISJOINTNESS, merged
 from rdflib import DC, DCTERMS, FOAF, ORG, PROV, SDO, SKOS, TIME, VANN, Graph, URIRef
+
+from support.ontology_files import ALIGNMENT, CORE, DISJOINTNESS, merged
 
 FOLDER = Path(__file__).with_name("pitfalls")
 QUERIES = [pytest.param(path, id=path.stem) for path in sorted(FOLDER.glob("*.rq"))]

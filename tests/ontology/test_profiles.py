@@ -4,7 +4,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
-from ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, everything, merged, write_for_java
+
+from support.ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, everything, merged, write_for_java
 
 pytestmark = pytest.mark.java
 

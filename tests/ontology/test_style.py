@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, TOP, merged
 from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
 
 from sco_kg.dataset import store as dataset
+from support.ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, TOP, merged
 
 SHAPE = Namespace("https://w3id.org/sco-kg/shapes#")
 SCO = Namespace("https://w3id.org/sco-kg/ontology#")

@@ -1,14 +1,10 @@
 """The small site behind `sco-kg serve`, once with the limits it has and once with low ones."""
 
-import sys
-from pathlib import Path
 
 import pytest
 
-import small_site
-
-sys.path.append(str(Path(__file__).parents[1] / "site"))
-from client import Site  # noqa: E402
+from support import small_site
+from support.client import Site
 
 #: Limits that a test can reach.
 LOW = ("--timeout", "1.5", "--rows", "20", "--megabytes", "1", "--memory", "100")

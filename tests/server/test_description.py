@@ -2,11 +2,11 @@
 
 import pyoxigraph as ox
 import pytest
-from client import Site
-from test_protocol import READERS, asked
 
-import small_site
 from sco_kg.rdf import namespaces
+from support import small_site
+from support.client import Site
+from support.sparql_requests import READERS, asked
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 TYPES = {"text/turtle": ox.RdfFormat.TURTLE, "application/rdf+xml": ox.RdfFormat.RDF_XML,

@@ -5,14 +5,14 @@ import socket
 from urllib.parse import quote, urlsplit
 
 import pytest
-from client import Site
 from hypothesis import given
 from hypothesis import strategies as st
-from processes_seen import until
 
-import small_site
 from sco_kg.server import negotiation
 from sco_kg.server.documents import link_headers, site_files
+from support import small_site
+from support.client import Site
+from support.server_processes import until
 
 OFFERED = ("text/html", "text/turtle", "application/ld+json")
 

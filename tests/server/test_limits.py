@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from processes_seen import LINUX, cpu, until, workers
-from test_protocol import DIRECT, asked, send
 
-#: Combinations without end.
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"
+from support.endless import ENDLESS
+from support.server_processes import LINUX, cpu, until, workers
+from support.sparql_requests import DIRECT, asked, send
+
 MANY = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 

@@ -6,13 +6,13 @@ import threading
 import time
 
 import pytest
-from client import Site
-from processes_seen import LINUX, alive, memory, nest, until
-from test_limits import ENDLESS
-from test_protocol import asked, send
 
-import small_site
 from sco_kg.rdf import namespaces
+from support import small_site
+from support.client import Site
+from support.endless import ENDLESS
+from support.server_processes import LINUX, alive, memory, nest, until
+from support.sparql_requests import asked, send
 
 SECONDS = 6
 HOSTILE, HEAVY, USUAL = 3, 2, 15

@@ -4,23 +4,23 @@ import gzip
 import http.client
 import json
 import socket
-from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from client import Site
 from hypothesis import given
 from hypothesis import strategies as st
 
-import small_site
 from sco_kg.rdf import namespaces
 from sco_kg.server.http_error import HTTPError
 from sco_kg.server.sparql import protocol, result_formats
+from support import small_site
+from support.client import Site
+from support.paths import TOP
+from support.sparql_requests import DIRECT, READERS, asked, send
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-DIRECT = {"Content-Type": "application/sparql-query"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 ONE, TWO, THREE = (namespaces.GRAPHS + slug for slug in small_site.REPORTS)
 EMPTY = "default-graph-uri=" + quote("http://a.example/nowhere")
@@ -33,15 +33,6 @@ NAMES = urlencode({"named-graph-uri": [ONE, TWO]}, doseq=True)
 ROWS = {"application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"}
 BOOLEANS = {"application/sparql-results+json", "application/sparql-results+xml"}
 RDF = {"text/turtle", "application/rdf+xml", "application/n-triples"}
-
-
-def send(site, method, query, headers=(), body=None):
-    return site.ask("/sparql" + ("?" + query if query else ""), method, body if body is None else
-                    body if isinstance(body, bytes) else body.encode(), headers)
-
-
-def asked(text, more=""):
-    return f"query={quote(text)}" + ("&" + more if more else "")
 
 
 #: What is asked, how, and what comes: true, or one of some media types.
@@ -122,7 +113,7 @@ def test_without_one_everything_is_asked_and_every_fact_stands_once(site):
 
 # ── the W3C's own manifest, where it is at hand ─────────────────────────────
 
-SHARED = Path(__file__).parents[2].parent / "shared" / "conformance"
+SHARED = TOP.parent / "shared" / "conformance"
 _REQUESTS = """
 PREFIX mf: <http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#>
 PREFIX ht: <http://www.w3.org/2011/http#>
@@ -177,10 +168,6 @@ def _passed(site, name, test):
 
 SELECT = "SELECT ?name { id:larchmere rdfs:label ?name } ORDER BY ?name"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?name } WHERE { ?s rdfs:label ?name }"
-READERS = {"application/sparql-results+json": ox.QueryResultsFormat.JSON,
-           "application/json": ox.QueryResultsFormat.JSON,
-           "application/sparql-results+xml": ox.QueryResultsFormat.XML,
-           "text/tab-separated-values": ox.QueryResultsFormat.TSV}
 NAMES_OF_LARCHMERE = ["Larchmere", "Ларчмер", "拉奇湖"]
 
 

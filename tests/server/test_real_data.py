@@ -3,9 +3,9 @@
 from click.testing import CliRunner
 
 import sco_kg
-import small_site
 from sco_kg.cli.main import main
 from sco_kg.dataset import store
+from support import small_site
 
 
 def test_every_fact_and_every_answer_is_right(tmp_path, top):

@@ -8,16 +8,16 @@ import sys
 import time
 
 import pytest
-from client import Site
-from processes_seen import LINUX, alive, nest, server, until, workers
-from test_limits import ENDLESS
-from test_protocol import asked, send
 
-import small_site
 from sco_kg.cli import publish
 from sco_kg.errors import MissingExtraError
 from sco_kg.server.limits import Limits
 from sco_kg.server.sparql.worker_pool import ForkServerClient
+from support import small_site
+from support.client import Site
+from support.endless import ENDLESS
+from support.server_processes import LINUX, alive, nest, server, until, workers
+from support.sparql_requests import asked, send
 
 
 def sco_kg(*words, **more):

@@ -8,12 +8,11 @@ import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from client import Site
-from processes_seen import LINUX, alive, halted, nest, server, until, workers
-from test_limits import ENDLESS
-from test_protocol import DIRECT, asked, send
-
-import small_site
+from support import small_site
+from support.client import Site
+from support.endless import ENDLESS
+from support.server_processes import LINUX, alive, halted, nest, server, until, workers
+from support.sparql_requests import DIRECT, asked, send
 
 #: A query that takes a second or two.
 LONG = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m rdfs:label ?o }"

@@ -5,22 +5,20 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import apache
 import pytest
-import reading
-from watching import Watch
 
-import small_site
-from processes import free_port
 from sco_kg.dataset import store as dataset
 from sco_kg.site import build
 from sco_kg.site.browser import npm_packages
 from sco_kg.site.hosting import server_rules
 from sco_kg.site.model import site as sites
+from support import apache, page_reader, small_site
+from support.browser_log import Watch
+from support.paths import TOP
+from support.processes import free_port
 
 #: It runs in an environment of its own.
 collect_ignore = ["crates.py"]
-TOP = Path(__file__).parents[2]
 #: A headless browser that calls nobody.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
@@ -42,8 +40,8 @@ def store():
 
 @pytest.fixture(scope="session")
 def pages(site):
-    """Every page of the site, read: a dict from its path to a `reading.Page`."""
-    return {path.relative_to(site).as_posix(): reading.read(path.read_bytes()) for path in sorted(site.rglob("*.html"))}
+    """Every page of the site, read: a dict from its path to a `page_reader.Page`."""
+    return {path.relative_to(site).as_posix(): page_reader.read(path.read_bytes()) for path in sorted(site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

@@ -6,18 +6,17 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
-import reading
-from few import only
 
 from sco_kg.errors import ParameterError, UnwritableFileError
 from sco_kg.site import build
 from sco_kg.site.metadata import void_dcat
 from sco_kg.site.pages import documents
+from support import page_reader
+from support.fast_build import only
+from support.paths import TOP
 
-TOP = Path(__file__).parents[2]
 HOSTILE = """<script>alert(1)</script>" onmouseover="alert(2)' & </style></script><!-- ]]> {{ 7 * 7 }} \u202e\u2066"""
 
 
@@ -133,7 +132,7 @@ def hostile(tmp_path_factory):
 
 
 def test_hostile_text_is_shown_as_it_is_and_does_nothing(hostile, pages):
-    known = reading.read(hostile["doc/id/mallory.html"])
+    known = page_reader.read(hostile["doc/id/mallory.html"])
     assert " ".join(HOSTILE.split()) in known.text
     assert "49" not in re.findall(r"\{\{ 7 \* 7 \}\}|49", known.text)
     usual = pages["doc/id/unodc.html"]
@@ -149,7 +148,7 @@ def test_hostile_text_does_not_leave_the_data_for_search_engines(hostile):
 
 
 def test_only_addresses_of_the_web_are_linked(hostile):
-    page = reading.read(hostile["doc/id/mallory.html"])
+    page = page_reader.read(hostile["doc/id/mallory.html"])
     assert not [link for link in page.links if link.startswith(("javascript:", "data:"))]
     assert not [link for link in page.links if '"' in link]
 

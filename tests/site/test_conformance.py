@@ -3,10 +3,10 @@
 from fnmatch import fnmatchcase
 
 import pytest
-from client import Site
-from conformance import CASES, crawl, faults
 
-import small_site
+from support import small_site
+from support.client import Site
+from support.conformance import CASES, crawl, faults
 
 
 @pytest.fixture(scope="module", params=["serve", "Apache", "Apache, in a folder"])

@@ -2,11 +2,11 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from servers import ARCHIVES
+from support.paths import TESTS
+from support.servers import ARCHIVES
 
 PYTHON = ARCHIVES / "roc-validator" / "bin" / "python"
 #: What is recommended and not so: our name leads to w3id.org, where no test goes; nobody's address is given.
@@ -17,7 +17,7 @@ def validated(folder, cache):
     """What the validator finds wrong, as pairs of a severity and the number of a check."""
     if not PYTHON.exists():
         pytest.skip("needs roc-validator in an environment of its own; .ci/run shows how it gets there")
-    done = subprocess.run([PYTHON, Path(__file__).with_name("crates.py"), folder, cache / "cache.sqlite"],
+    done = subprocess.run([PYTHON, TESTS / "support" / "ro_crate_validator.py", folder, cache / "cache.sqlite"],
                           capture_output=True, text=True, timeout=300, check=True)
     return {tuple(line.partition(":")[0].split()) for line in done.stdout.splitlines() if line}
 

@@ -15,7 +15,7 @@ import sco_kg
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import canonicalization, namespaces
 from sco_kg.site.model import paths
-from small_site import LICENCE
+from support.small_site import LICENCE
 
 VOID, TYPE = namespaces.PREFIXES["void"], ox.NamedNode(namespaces.expand("rdf:type"))
 

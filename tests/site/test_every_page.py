@@ -4,7 +4,8 @@ import time
 from urllib.parse import quote
 
 import pytest
-from watching import Watch
+
+from support.browser_log import Watch
 
 #: Seconds after which the crawl has failed, however far it came.
 LONGEST = 900

@@ -10,11 +10,11 @@ from urllib.parse import unquote
 import html5lib
 import pyoxigraph as ox
 import pytest
-import reading
 
 from sco_kg.dataset import store as dataset
 from sco_kg.rdf import namespaces
 from sco_kg.site.model import languages
+from support import page_reader
 
 STRINGS = Path(languages.__file__).parent / "strings"
 #: Pages whose facts are elsewhere: the facts of a list of names are on the page of each name.
@@ -50,7 +50,7 @@ def topic_of(held, stem):
 
 def test_the_facts_of_a_page_are_those_of_its_data(site, pages):
     for stem in set(documents(site, pages)) - ELSEWHERE:
-        shown, all_of_it = reading.quads(pages[f"{stem}.html"]), data(site, stem)
+        shown, all_of_it = page_reader.quads(pages[f"{stem}.html"]), data(site, stem)
         held = {quad for quad in all_of_it if quad.graph_name != ox.DefaultGraph()}
         topic = topic_of(all_of_it, stem)
         missing = [str(quad) for quad in held - shown if not is_name_of_another(quad, topic)]
@@ -60,14 +60,14 @@ def test_the_facts_of_a_page_are_those_of_its_data(site, pages):
 
 def test_all_languages_show_the_same_facts(site, pages):
     for stem in set(documents(site, pages)) - ELSEWHERE:
-        shown = reading.quads(pages[f"{stem}.html"])
+        shown = page_reader.quads(pages[f"{stem}.html"])
         for language in ("ru", "zh"):
-            assert reading.quads(pages[f"{stem}.{language}.html"]) == shown, stem
+            assert page_reader.quads(pages[f"{stem}.{language}.html"]) == shown, stem
 
 
 def test_every_fact_of_the_articles_is_on_the_page_of_its_article(store, pages):
     for graph in dataset.article_graphs(store):
-        shown = reading.quads(pages[f"graph/{namespaces.slug_of(graph)}.html"])
+        shown = page_reader.quads(pages[f"graph/{namespaces.slug_of(graph)}.html"])
         assert set(store.quads_for_pattern(None, None, None, ox.NamedNode(graph))) <= shown
 
 

@@ -8,25 +8,23 @@ import tempfile
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
-import apache
 import html5lib
 import httplink
 import pyoxigraph as ox
 import pytest
-import reading
-from client import Site
-from conformance import CASES
-from few import only
 
-import small_site
-from processes import free_port
 from sco_kg.errors import ParameterError, UnreadableFileError
 from sco_kg.rdf import namespaces
 from sco_kg.release import export, manifest
 from sco_kg.site import build
 from sco_kg.site.model import site as sites
+from support import apache, page_reader, small_site
+from support.client import Site
+from support.conformance import CASES
+from support.fast_build import only
+from support.paths import TOP
+from support.processes import free_port
 
-TOP = Path(__file__).parents[2]
 OWN = {"0.1.0": """
 id:mallory a sco:Person ; rdfs:label "Mallory"@en .
 id:drained-lake a sco:Place ; rdfs:label "Drained lake"@en .
@@ -222,7 +220,7 @@ def test_these_pages_are_pages(second, name, tag):
     parser = html5lib.HTMLParser()
     parser.parse((second / f"{name}{tag}.html").read_bytes())
     assert not parser.errors
-    page = reading.read((second / f"{name}{tag}.html").read_bytes())
+    page = page_reader.read((second / f"{name}{tag}.html").read_bytes())
     assert page.headings == 1 and page.title and page.lang == (tag[1:] or "en")
     for link in page.links:
         if re.search(r"gone/|doc/id/(unodc|vienna)\.|/changes/|version/", link):

@@ -3,18 +3,14 @@
 Those of a third, in the page, are compared in `test_sparql_page`; the questions besides in `tests/questions`.
 """
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from sco_kg.query import catalogue
-
-TOP = Path(__file__).parents[2]
-sys.path.append(str(TOP / "tests" / "questions"))
-from engines import ask_rdflib, comparable  # noqa: E402
+from support.engines import ask_rdflib, comparable
+from support.paths import TOP
 
 SHIPPED = {name: query for kind in catalogue.CATALOGUE for name, query in catalogue.read_catalogue(TOP, kind).items()}
 

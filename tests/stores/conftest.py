@@ -1,9 +1,9 @@
 """The real stores, each started once, and only where a test asks for it."""
 
 import pytest
-from loads import run
 
-from servers import STORES, Missing
+from support.servers import STORES, Missing
+from support.store_loads import run
 
 _SECRETS = ("SCO_KG_USER", "SCO_KG_PASSWORD", "SCO_KG_TOKEN")
 

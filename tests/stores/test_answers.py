@@ -1,17 +1,16 @@
 """The same answers from every store: typed rows, compared by value and in any order."""
 
 import csv
-from collections import Counter
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 import sco_kg
 from sco_kg import graph
 from sco_kg.stores import contents, store_types
+from support.paths import TESTS
+from support.rows import rows
 
-EXAMPLES = Path(__file__).parents[1] / "questions" / "examples.tsv"
+EXAMPLES = TESTS / "queries" / "questions" / "examples.tsv"
 with EXAMPLES.open(encoding="utf-8", newline="") as file:
     CALLS = list(csv.DictReader(file, delimiter="\t"))
 
@@ -26,19 +25,6 @@ def remote(store, loaded):
     """The graph behind the store's endpoint."""
     product = store_types.STORE_TYPES[store.name]
     return graph.connect(store_types.store_addresses(product, store.url).query, timeout=60)
-
-
-def rows(result):
-    """The rows of a result as a bag of Python values; what is a number in one is one in the other."""
-    return Counter(tuple(map(_plain, row)) for row in result)
-
-
-def _plain(value):
-    if isinstance(value, sco_kg.Text):
-        return str(value), value.language.lower()
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return "number", round(Decimal(value), 9)
-    return type(value).__name__, value
 
 
 def test_every_query_of_the_catalogue_gives_the_same_rows(remote, local):

@@ -9,12 +9,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from federation import ask, endpoints, split
 
 import sco_kg
 from sco_kg.rdf import namespaces
 from sco_kg.rdf.terms import normalised
-from servers import Missing
+from support.federation import ask, endpoints, split
+from support.servers import Missing
 
 LISTED = Path(__file__).with_name("federation-wrong.tsv")
 

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import pytest
-from loads import held, reader, run, writer
 
-from misbehaving import forward, serving
 from sco_kg.query import http
 from sco_kg.stores import contents, load
-from servers import STORES, Missing
+from support.faulty_servers import forward, serving
+from support.servers import STORES, Missing
+from support.store_loads import held, reader, run, writer
 
 #: The write of a load that the store does not survive, the first of the large graph, and its seconds for it.
 FATAL, SECONDS = 4, 0.03

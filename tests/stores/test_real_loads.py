@@ -5,15 +5,15 @@ import socket
 from urllib.parse import quote, urlsplit
 
 import httpx
-import loads
 import pyoxigraph as ox
 import pytest
-from loads import places, run
 
-from misbehaving import forward, serving
 from sco_kg.query import http as web
 from sco_kg.rdf import namespaces
 from sco_kg.stores import contents, load, store_types
+from support import store_loads
+from support.faulty_servers import forward, serving
+from support.store_loads import places, run
 
 MINE = "https://a.example/mine"
 WITHDRAWN = namespaces.GRAPHS + "withdrawn"
@@ -23,12 +23,12 @@ FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))
 
 @pytest.fixture
 def reader(store):
-    return loads.reader(store)
+    return store_loads.reader(store)
 
 
 @pytest.fixture
 def writer(store):
-    with loads.writer(store) as writer:
+    with store_loads.writer(store) as writer:
         yield writer
 
 

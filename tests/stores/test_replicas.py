@@ -9,18 +9,18 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
-from replicas import replicas
-from test_answers import rows
 
 import sco_kg
-from misbehaving import JSON, misbehaving
 from sco_kg.cli.main import main
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import EndpointError
 from sco_kg.query import catalogue, http
 from sco_kg.rdf import namespaces
 from sco_kg.stores import contents, load
-from servers import Missing
+from support.faulty_servers import JSON, misbehaving
+from support.replicas import replicas
+from support.rows import rows
+from support.servers import Missing
 
 COPIES = 3
 THING = ox.NamedNode("https://a.example/thing")

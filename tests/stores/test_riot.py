@@ -10,7 +10,7 @@ import pytest
 
 from sco_kg.rdf import canonicalization
 from sco_kg.release import export
-from servers import Missing, archive
+from support.servers import Missing, archive
 
 pytestmark = pytest.mark.java
 

@@ -1,11 +1,11 @@
 """A real Virtuoso with a small limit of rows: every answer is put together in full, or refused."""
 
 import pytest
-from loads import run
 
 import sco_kg
 from sco_kg.errors import EndpointError
-from servers import Missing, virtuoso
+from support.servers import Missing, virtuoso
+from support.store_loads import run
 
 #: Fewer than the ontology has facts.
 ROWS = 800

@@ -198,7 +198,7 @@ def is_stated(fact, text):
 
     :param text: normal forms, as `cited_text` gives them.
 
-    >>> fair = Fact("urn:fair", namespaces.sco("ordinal"), "12", _XSD + "integer", None, (1,))
+    >>> fair = Fact("urn:fair", namespaces.sco_term("ordinal"), "12", _XSD + "integer", None, (1,))
     >>> is_stated(fair, "the 12th fair"), is_stated(fair, "12 fairs")
     (True, False)
     """

@@ -161,7 +161,7 @@ def article_skeleton(slug, text, numbered):
     :param text: the text, of which no word is used; :param numbered: its `Sentence`s.
 
     >>> text = "About 500 people."
-    >>> [line for line in article_skeleton("cnd-60", text, sentences.number(text)).splitlines() if line.startswith("# s:")]
+    >>> [line for line in article_skeleton("cnd-60", text, sentences.split_sentences(text)).splitlines() if line.startswith("# s:")]
     ['# s:1   a figure (qualifier, period, claimant)']
     """
     kinds = [f"# s:{each.number:<3} {'; '.join(fact_hints.possible_facts(text[each.start:each.end]))}\n" for each in numbered]

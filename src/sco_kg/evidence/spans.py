@@ -46,9 +46,9 @@ def make_spans(text, sentences):
     :param sentences: `Sentence`s with offsets in code points.
     :raises UnreadableFileError: a sentence holds no word.
 
-    >>> from sco_kg.evidence.sentences import number
+    >>> from sco_kg.evidence.sentences import split_sentences
     >>> text = "About 500 people. About 600."
-    >>> [(span.number, span.word_start, span.word_count) for span in make_spans(text, number(text))]
+    >>> [(span.number, span.word_start, span.word_count) for span in make_spans(text, split_sentences(text))]
     [(1, 0, 3), (2, 3, 2)]
     """
     everything = split_words(text)
@@ -86,8 +86,8 @@ def spans_to_turtle(slug, text, sentences):
     :param slug: the slug of the article; :param sentences: `Sentence`s with offsets in code points.
     :raises UnreadableFileError: a sentence holds no word.
 
-    >>> from sco_kg.evidence.sentences import number
-    >>> lines = spans_to_turtle("cnd-60", "About 500 people.", number("About 500 people.")).splitlines()
+    >>> from sco_kg.evidence.sentences import split_sentences
+    >>> lines = spans_to_turtle("cnd-60", "About 500 people.", split_sentences("About 500 people.")).splitlines()
     >>> print(*lines[-3:], sep="\\n")
     s:1 a sco:Span ; sco:inArticle id:article-cnd-60 ;
         sco:charStart 0 ; sco:charEnd 17 ; sco:wordStart 0 ; sco:wordCount 3 ;
@@ -154,8 +154,8 @@ def words_by_sentence(spans, text_words):
 
     :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
 
-    >>> from sco_kg.evidence.sentences import number
-    >>> [span] = make_spans("About 500 people.", number("About 500 people."))
+    >>> from sco_kg.evidence.sentences import split_sentences
+    >>> [span] = make_spans("About 500 people.", split_sentences("About 500 people."))
     >>> words_by_sentence([span], split_words("About 500 people")), words_by_sentence([span], split_words("About 600 people"))
     ({1: ['about', '500', 'people']}, {1: None})
     """
@@ -168,8 +168,8 @@ def locate_span(span, text_words):
 
     :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
 
-    >>> from sco_kg.evidence.sentences import number
-    >>> [span] = make_spans("About 500 people.", number("About 500 people."))
+    >>> from sco_kg.evidence.sentences import split_sentences
+    >>> [span] = make_spans("About 500 people.", split_sentences("About 500 people."))
     >>> locate_span(span, split_words("Title. ABOUT 500 PEOPLE!"))
     (7, 23)
     >>> locate_span(span, split_words("About 600 people.")) is None

@@ -63,7 +63,7 @@ def store_addresses(product, url, update=None, gsp=None):
     :param url: its base address, or that of its queries.
     :param update, gsp: addresses that win over those of the product.
 
-    >>> store_addresses(PRODUCTS["fuseki"], "http://a.example/ds/query").gsp
+    >>> store_addresses(STORE_TYPES["fuseki"], "http://a.example/ds/query").gsp
     'http://a.example/ds/data'
     """
     base = url.rstrip("/").removesuffix(product.query)

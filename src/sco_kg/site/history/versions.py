@@ -56,7 +56,7 @@ def _version(folder):
 def version_key(number):
     """Return what versions are sorted by.
 
-    >>> sorted(["0.10.0", "0.9.0", "0.9.0-rc1"], key=order)
+    >>> sorted(["0.10.0", "0.9.0", "0.9.0-rc1"], key=version_key)
     ['0.9.0-rc1', '0.9.0', '0.10.0']
     """
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in number.split(".")]

@@ -1,0 +1,1 @@
+"""What tests share: servers, browsers, readers of pages, generated data."""
