@@ -1,8 +1,9 @@
-"""The modules stand on floors; imports, late ones too, only go down."""
+"""The packages, who may import whom, and no name twice."""
 
 import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,58 +11,36 @@ import pytest
 import sco_kg
 
 PACKAGE = Path(sco_kg.__file__).parent
-FLOORS = [
-    {"errors", "spelling", "words", "kept"},
-    {"sparql", "bounds", "web", "products", "jobs", "pool", "cluster"},
-    {"iris", "workers"},
-    {"files", "terms", "findings", "folders", "formats", "canonical", "shacl", "constraints", "mentions"},
-    {"dataset", "queries", "sentences", "tables", "scope", "contents", "void", "compiling", "reference",
-     "paging", "surroundings"},
-    {"stores", "endpoint", "parameters", "result", "evidence", "grounding", "shapes", "checks", "profile",
-     "exceptions", "writing", "rules"},
-    {"texts", "things", "figures", "compare", "cube", "looks", "loading", "verification", "manifest",
-     "examination", "across"},
-    {"graph", "inspection", "newarticle", "release"},
-    {"audit"},
-    {"console", "quality"},
-    {"tour", "synopsis", "dqv", "scorecard", "site"},
-    {"options", "building", "server"},
-    {"checking", "publishing", "curating", "serving"},
-    {"cli"},
-]
-#: A package inside the package stands on one floor, as if it were a module, and has floors of its own.
-INSIDE = {
-    "site": [
-        {"places", "languages", "days", "assets", "notices", "headers", "media", "changes"},
-        {"sites", "templates", "facts", "versions", "values", "schema", "seizures", "scripts", "dumps"},
-        {"documents", "stars", "timelines", "networks", "disagreements", "panels", "timemap", "hints"},
-        {"views", "descriptions", "crate"},
-        {"pages", "questions", "overviews", "releases", "servers"},
-        {"graphs", "tombstones"},
-        {"build"},
-    ],
-    "server": [
-        {"refusals", "limits", "answers", "addresses", "negotiation", "signposts"},
-        {"protocol", "documents", "description"},
-        {"engine", "pages"},
-        {"nursery"},
-        {"workers"},
-        {"data"},
-        {"endpoint"},
-        {"app"},
-        {"running"},
-    ],
+#: The packages, and the module `graph`, with what each may import besides itself. CONTRIBUTING.md has the same table.
+MAY_IMPORT = {
+    "rdf": set(),
+    "parallel": set(),
+    "dataset": {"rdf"},
+    "query": {"rdf", "dataset"},
+    "graph": {"rdf", "dataset", "query"},
+    "evidence": {"rdf", "dataset"},
+    "figures": {"rdf", "query"},
+    "check": {"rdf", "dataset", "query", "evidence", "parallel"},
+    "stores": {"rdf", "dataset", "query", "check"},
+    "release": {"rdf", "dataset", "query", "graph", "evidence", "figures", "check", "parallel"},
+    "site": {"rdf", "dataset", "query", "graph", "evidence", "figures", "release"},
+    "server": {"rdf", "query", "site"},
 }
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if not path.stem.startswith("__"))
+MAY_IMPORT["cli"] = set(MAY_IMPORT)
+#: What every package may import.
+BASE = {"errors", "_atomic", "_cache"}
+#: The whole top level, besides the packages.
+TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def name_of(path):
-    """A module's name within the package, such as iris or site.places."""
+    """A module's name within the package, such as errors or site.model.paths."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
 def imports(path):
-    """The names, within the package, of its modules that a module imports, wherever in it."""
+    """The modules or packages of ours that a module imports, wherever in it, as names within the package."""
     here = path.relative_to(PACKAGE).parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.level:
@@ -72,30 +51,40 @@ def imports(path):
                 yield from (".".join([*home, alias.name]) for alias in node.names)
 
 
-def goes_down(importer, imported):
-    """Whether a module may import another: both of one package, or the other's package stands below."""
-    (home, _, name), (other_home, _, other) = importer.rpartition("."), imported.rpartition(".")
-    if home == other_home:
-        floors = INSIDE[home] if home else FLOORS
-        return floor_of(other, floors) < floor_of(name, floors)
-    return floor_of(imported.partition(".")[0], FLOORS) < floor_of(importer.partition(".")[0], FLOORS)
+def test_the_top_level_is_the_architecture():
+    assert {path.stem for path in PACKAGE.glob("*.py")} == TOP_LEVEL
+    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == MAY_IMPORT.keys() - {"graph"}
 
 
-def floor_of(name, floors):
-    return next(i for i, floor in enumerate(floors) if name in floor)
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).split(".")[0] in MAY_IMPORT], ids=name_of)
+def test_imports_go_one_way(path):
+    own = name_of(path).split(".")[0]
+    allowed = MAY_IMPORT[own] | BASE | {own}
+    wrong = [name for name in imports(path) if name.split(".")[0] not in allowed]
+    assert wrong == []
 
 
-def test_each_module_has_a_floor():
-    on_floors = set().union(*FLOORS) - INSIDE.keys()
-    inside = {f"{package}.{name}" for package, floors in INSIDE.items() for name in set().union(*floors)}
-    assert {name_of(path) for path in MODULES} == on_floors | inside
-    assert INSIDE.keys() <= set().union(*FLOORS)
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) in BASE], ids=name_of)
+def test_the_base_imports_nothing_but_errors(path):
+    assert set(imports(path)) <= {"errors"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_go_down(path):
-    for name in imports(path):
-        assert goes_down(name_of(path), name), f"{name_of(path)} imports {name}"
+def test_no_two_classes_have_one_name():
+    classes = Counter(node.name for path in MODULES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                      if isinstance(node, ast.ClassDef) and not node.name.startswith("_"))
+    assert [name for name, count in classes.items() if count > 1] == []
+
+
+def test_no_two_public_functions_have_one_name():
+    functions = Counter(node.name for path in MODULES for node in ast.parse(path.read_text(encoding="utf-8")).body
+                        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("_")
+                        and not is_command(node))
+    assert [name for name, count in functions.items() if count > 1] == []
+
+
+def is_command(function):
+    """Whether a function is a command of click, which is named for what people type."""
+    return any("command" in ast.unparse(each) or "group" in ast.unparse(each) for each in function.decorator_list)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -114,11 +103,6 @@ def test_public_things_have_a_docstring(path):
     public = [node for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
               and not node.name.startswith("_")]
     assert [node.name for node in public if not ast.get_docstring(node)] == []
-
-
-def test_the_front_door_lists_what_it_offers():
-    assert sorted(sco_kg.__all__) == sco_kg.__all__
-    assert all(hasattr(sco_kg, name) for name in sco_kg.__all__)
 
 
 @pytest.mark.parametrize("command, shown", [

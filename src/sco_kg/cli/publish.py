@@ -60,7 +60,7 @@ def publish(target, url, previous, folder):
     SPARQL and search in the pages need files of others, which npm brings once into ~/.cache/sco-kg/assets or
     the folder SCO_KG_ASSETS names. Without npm the site is built without them.
     """
-    made = build_site(target, folder, _checked(url), previous)
+    made = publish_site(target, folder, _checked(url), previous)
     click.echo(f"{target}: {made} files; open {target / 'index.html'}")
 
 
@@ -70,7 +70,7 @@ def _checked(url):
     return url
 
 
-def build_site(folder, source=None, url=None, previous=()):
+def publish_site(folder, source=None, url=None, previous=()):
     """Build the site in a folder; return how many files it has.
 
     :param url: the address it will have, if somebody said; other parameters and errors as of `site.build.publish`.
@@ -126,7 +126,7 @@ def _site(folder, public):
 
     with TemporaryDirectory(prefix="sco-kg-") as made:
         click.echo("Making the pages …", err=True)
-        publish.build_site(Path(made) / "site", url=public)
+        publish_site(Path(made) / "site", url=public)
         yield Path(made) / "site"
 
 

@@ -48,6 +48,9 @@ PREFIXES = {
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
 }
 
+#: The predicate between a node and its class.
+RDF_TYPE = PREFIXES["rdf"] + "type"
+
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

@@ -124,7 +124,7 @@ def test_each_constraint_has_an_invalid_file_that_it_finds():
 
 def test_no_rule_of_the_design_is_left_out():
     """61 rules; those that need the texts are in `sco_kg.check.text_checks`, and tested with it."""
-    with_texts = set(re.findall(r"-R(\d\d)-", (TOP / "src" / "sco_kg" / "texts.py").read_text(encoding="utf-8")))
+    with_texts = set(re.findall(r"-R(\d\d)-", (TOP / "src" / "sco_kg" / "check" / "text_checks.py").read_text(encoding="utf-8")))
     numbers = {folder.name.removeprefix("R-") for folder in FOLDERS} | with_texts
     assert numbers == {f"{number:02}" for number in range(1, 62)}
 
