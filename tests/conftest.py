@@ -1,4 +1,4 @@
-"""What many tests share: the checkout, the texts where they are at hand, golden files."""
+"""What many tests share: the three circles, the checkout, the texts where they are at hand, golden files."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,9 @@ import pytest
 TOP = Path(__file__).resolve().parents[1]
 #: It runs in an environment of its own.
 collect_ignore = ["support/ro_crate_validator.py"]
+#: Fixtures that start something which is not Python, or a cluster: the circle of a test that uses one.
+CIRCLES = {"java": "references", "reasoners": "references",
+           "chromium": "services", "hosts": "services", "packages": "services", "running_store": "services"}
 
 
 def pytest_addoption(parser):
@@ -15,6 +18,14 @@ def pytest_addoption(parser):
                      help="rewrite the approved files with what came out; review the diff")
 
 
+def pytest_collection_modifyitems(items):
+    """Put each test into the circle of the fixtures it uses, besides that of its own markers."""
+    for item in items:
+        for circle in {CIRCLES[name] for name in item.fixturenames if name in CIRCLES}:
+            item.add_marker(circle)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session):
     """Where everything is at hand (SCO_KG_NO_SKIPS), a skipped test is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -10,6 +10,8 @@ from sco_kg.stores import contents, store_types
 from support.paths import TESTS
 from support.rows import rows
 
+pytestmark = pytest.mark.services
+
 EXAMPLES = TESTS / "queries" / "questions" / "examples.tsv"
 with EXAMPLES.open(encoding="utf-8", newline="") as file:
     CALLS = list(csv.DictReader(file, delimiter="\t"))

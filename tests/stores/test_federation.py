@@ -16,6 +16,8 @@ from sco_kg.rdf.terms import normalised
 from support.federation import ask, endpoints, split
 from support.servers import Missing
 
+pytestmark = pytest.mark.services
+
 LISTED = Path(__file__).with_name("federation-wrong.tsv")
 
 

@@ -16,6 +16,8 @@ from support.faulty_servers import forward, serving
 from support.servers import STORES, Missing
 from support.store_loads import held, reader, run, writer
 
+pytestmark = pytest.mark.services
+
 #: The write of a load that the store does not survive, the first of the large graph, and its seconds for it.
 FATAL, SECONDS = 4, 0.03
 #: What is gone when such a store ends: its facts are in memory only.

@@ -15,6 +15,8 @@ from support import store_loads
 from support.faulty_servers import forward, serving
 from support.store_loads import places, run
 
+pytestmark = pytest.mark.services
+
 MINE = "https://a.example/mine"
 WITHDRAWN = namespaces.GRAPHS + "withdrawn"
 THING = ox.NamedNode("https://a.example/thing")

@@ -22,6 +22,8 @@ from support.replicas import replicas
 from support.rows import rows
 from support.servers import Missing
 
+pytestmark = pytest.mark.services
+
 COPIES = 3
 THING = ox.NamedNode("https://a.example/thing")
 NEWER = namespaces.GRAPHS + "newer"

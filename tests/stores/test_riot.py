@@ -12,7 +12,7 @@ from sco_kg.rdf import canonicalization
 from sco_kg.release import export
 from support.servers import Missing, archive
 
-pytestmark = pytest.mark.java
+pytestmark = pytest.mark.references
 
 PARTS = ("cube", "ontology", "ontology-alignment", "ontology-owl2", "quality", "shapes")
 NAMES = [*(f"sco-kg.{ending}" for ending in ("nq", "trig", "jsonld", "nt", "ttl", "rdf")),

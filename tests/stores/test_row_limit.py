@@ -7,6 +7,8 @@ from sco_kg.errors import EndpointError
 from support.servers import Missing, virtuoso
 from support.store_loads import run
 
+pytestmark = pytest.mark.services
+
 #: Fewer than the ontology has facts.
 ROWS = 800
 

@@ -77,6 +77,7 @@ def test_a_report_finds_in_the_articles_what_is_known(name, approved):
     approved(HERE / f"{name}.tsv", ask_oxigraph(articles, REPORTS[name]))
 
 
+@pytest.mark.references
 @pytest.mark.parametrize("data", [seeded, articles])
 @pytest.mark.parametrize("name", REPORTS)
 def test_both_engines_give_the_same_rows(name, data):
