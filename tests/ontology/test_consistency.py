@@ -41,28 +41,28 @@ def hermit(java):
     return lambda path: java("hermit/HermiT.jar", command, "-k", path.as_uri())
 
 
-@pytest.mark.java
+@pytest.mark.references
 def test_pellet_finds_everything_consistent(pellet, tmp_path):
     """All files together have a model, and every literal is one of its type."""
     answer = pellet(write_for_java(everything(), tmp_path / "everything.owl"))
     assert answer.splitlines()[0] == "Consistent: Yes", answer
 
 
-@pytest.mark.java
+@pytest.mark.references
 def test_hermit_agrees(hermit, tmp_path):
     """A second reasoner says the same of all that is not a date."""
     path = write_for_java(without_dates(everything()), tmp_path / "without-dates.owl")
     assert hermit(path).endswith("#Thing is satisfiable.\n")
 
 
-@pytest.mark.java
+@pytest.mark.references
 def test_hermit_finds_a_contradiction(hermit, tmp_path):
     """HermiT does not call everything satisfiable."""
     graph = merged(CORE + DISJOINTNESS) + seed("vienna-is-also-an-event")
     assert "Inconsistent" in hermit(write_for_java(graph, tmp_path / "seeded.owl"))
 
 
-@pytest.mark.java
+@pytest.mark.references
 def test_pellet_finds_contradiction(pellet, seeded, tmp_path):
     """Pellet finds each seeded contradiction and names what is wrong."""
     name, graph = seeded

@@ -7,7 +7,7 @@ import pytest
 
 from support.ontology_files import ALIGNMENT, CONCEPTS, CORE, DISJOINTNESS, everything, merged, write_for_java
 
-pytestmark = pytest.mark.java
+pytestmark = pytest.mark.references
 
 SOURCE = Path(__file__).with_name("Profiles.java")
 PROFILES = ["OWL 2 DL", "OWL 2 RL", "OWL 2 QL", "OWL 2 EL"]
