@@ -1,8 +1,6 @@
 """Rules for servers: Apache for this folder, hosts that read `_headers`, and w3id for the names of the project."""
 
-import email.utils
 import re
-from datetime import UTC, datetime
 
 from ...rdf import namespaces
 from .. import rendering
@@ -26,7 +24,7 @@ def server_rule_files(site, gone=()):
     names = {name: media_types.content_type(kind) for name, kind in media_types.NAMES.items()}
     yield ".htaccess", rendering.render_text(
         "htaccess.conf", site, types=data, others=others, texts=texts, formats=_types(_FORMATS), names=names,
-        licence=site.licence, headers=http_headers, changed=_day(site.modified), base=namespaces.BASE,
+        licence=site.licence, headers=http_headers, changed=http_headers.http_date(site.modified), base=namespaces.BASE,
         gone={re.escape(name): name for name in gone})
     whole = {ending: media_types.content_type(kind) for ending, kind in data.items()}
     yield "_headers", rendering.render_text("headers.conf", site, types=whole, headers=http_headers)
@@ -36,7 +34,3 @@ def server_rule_files(site, gone=()):
 def _types(endings):
     return {ending: kind for ending, kind in media_types.TYPES.items() if ending in endings}
 
-
-def _day(text):
-    """Return the beginning of a day as HTTP writes it; "" if there is none."""
-    return email.utils.format_datetime(datetime.fromisoformat(text).replace(tzinfo=UTC), True) if text else ""

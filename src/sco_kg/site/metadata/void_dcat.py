@@ -9,12 +9,13 @@ import pyoxigraph as ox
 
 from ...dataset import turtle_file
 from ...rdf import canonicalization, namespaces, serialization
+from ...rdf.triples import quads_of
 from .. import rendering
 from ..model import facts, languages
 from ..model import paths as places
+from .service_description import SD, service_dataset
 
 VOID, SERVICE = namespaces.BASE + "void", namespaces.BASE + "sd"
-_SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
 def void_triples(site, dumps):
@@ -51,27 +52,14 @@ def _partitions(site):
 
 
 def service_triples(site):
-    """Return the triples that tell which graphs a service over these data has; its address only the service knows."""
-    default, union = f"{SERVICE}#default", _SD + "UnionDefaultGraph"
-    yield _triple(f"{SERVICE}#dataset", "rdf:type", _SD + "Dataset")
-    yield _triple(f"{SERVICE}#dataset", _SD + "defaultGraph", default)
-    yield _triple(default, "rdf:type", _SD + "Graph")
-    yield _triple(default, "dcterms:description", ox.Literal("All named graphs together.", language="en"))
-    yield _triple(default, _SD + "feature", union)
-    yield _triple(default, "void:triples", ox.Literal(len({quad.triple for quad in site.store})))
-    for graph in sorted(site.store.named_graphs(), key=str):
-        name = f"{SERVICE}#{graph.value.removeprefix(namespaces.BASE).replace('/', '-')}"
-        yield _triple(f"{SERVICE}#dataset", _SD + "namedGraph", name)
-        yield _triple(name, "rdf:type", _SD + "NamedGraph")
-        yield _triple(name, _SD + "name", graph.value)
-        yield _triple(name, _SD + "graph", f"{name}-graph")
-        yield _triple(f"{name}-graph", "rdf:type", _SD + "Graph")
-        yield _triple(f"{name}-graph", "void:triples", ox.Literal(len(site.quads(graph=graph.value))))
+    """Return the triples of the graphs a service over these data has; only the service knows its address."""
+    counts = {graph.value: sum(1 for _ in quads_of(site.store, graph.value)) for graph in site.store.named_graphs()}
+    return service_dataset(SERVICE, counts | {"": len({quad.triple for quad in site.store})})
 
 
 def triples_to_turtle(triples):
     """Return triples as the bytes of a Turtle file."""
-    return serialization.serialize(canonicalization.canonical_quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=_SD)
+    return serialization.serialize(canonicalization.canonical_quads(triples), "ttl", spdx="http://spdx.org/rdf/terms#", sd=SD)
 
 
 def triples_to_jsonld(triples):
