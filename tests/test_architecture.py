@@ -9,24 +9,9 @@ from pathlib import Path
 import pytest
 
 import sco_kg
+from support.architecture import MAY_IMPORT
 
 PACKAGE = Path(sco_kg.__file__).parent
-#: The packages, and the module `graph`, with what each may import besides itself. CONTRIBUTING.md has the same table.
-MAY_IMPORT = {
-    "rdf": set(),
-    "parallel": set(),
-    "dataset": {"rdf"},
-    "query": {"rdf", "dataset"},
-    "graph": {"rdf", "dataset", "query"},
-    "evidence": {"rdf", "dataset"},
-    "figures": {"rdf", "query"},
-    "check": {"rdf", "dataset", "query", "evidence", "parallel"},
-    "stores": {"rdf", "dataset", "query", "check"},
-    "release": {"rdf", "dataset", "query", "graph", "evidence", "figures", "check", "parallel"},
-    "site": {"rdf", "dataset", "query", "graph", "evidence", "figures", "release"},
-    "server": {"rdf", "query", "site"},
-}
-MAY_IMPORT["cli"] = set(MAY_IMPORT)
 #: What every package may import.
 BASE = {"errors", "_atomic", "_cache"}
 #: The whole top level, besides the packages.

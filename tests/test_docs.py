@@ -1,6 +1,7 @@
 """The documents tell the truth: their commands run, their output is real, their tables are complete."""
 
 import csv
+import itertools
 import json
 import re
 import shlex
@@ -14,6 +15,7 @@ from sco_kg.dataset import store
 from sco_kg.query import catalogue, embedded
 from sco_kg.rdf import namespaces
 from sco_kg.stores import contents, store_types
+from support.architecture import MAY_IMPORT
 from support.paths import TOP
 
 PAGES = [TOP / name for name in ("README.md", "CONTRIBUTING.md", "STORES.md")]
@@ -91,12 +93,27 @@ def test_no_document_names_a_place_on_this_machine():
             assert not re.search(r"/(home|root|work|tmp)/", path.read_text(encoding="utf-8")), path
 
 
-def test_the_floors_are_those_of_the_test():
-    from test_architecture import FLOORS
+def table_below(text, head):
+    """The rows of the Markdown table that begins with the line `head`, as lists of cells."""
+    lines = text[text.index(head):].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in itertools.takewhile(bool, lines)]
 
+
+def test_the_packages_are_those_of_the_architecture():
     text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| (\d+) \| (.+?) \|", text, re.MULTILINE)
-    assert [set(re.findall(r"`(\w+)`", names)) for _, names in listed] == FLOORS
+    rows = {package.strip("`"): rest for package, _, rest in table_below(text, "| package | task | may import |")}
+    assert rows.pop("cli") == "all"
+    assert {package: set(re.findall(r"`(\w+)`", rest)) for package, rest in rows.items()} == {
+        package: others for package, others in MAY_IMPORT.items() if package != "cli"}
+
+
+def test_each_task_leads_to_a_file_that_is_there():
+    text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tasks = table_below(text, "| task | file |")
+    assert len(tasks) == 10
+    for task, files in tasks:
+        for name in re.findall(r"`([^`]+)`", files):
+            assert (TOP / "src" / "sco_kg" / name).exists() or (TOP / name).exists(), f"{task}: {name}"
 
 
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
