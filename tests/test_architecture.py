@@ -13,7 +13,7 @@ from support.architecture import MAY_IMPORT
 
 PACKAGE = Path(sco_kg.__file__).parent
 #: What every package may import.
-BASE = {"errors", "_atomic", "_cache"}
+BASE = {"errors", "late_names", "_atomic", "_cache"}
 #: The whole top level, besides the packages.
 TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
 MODULES = sorted(PACKAGE.rglob("*.py"))

@@ -152,7 +152,7 @@ def test_what_a_format_cannot_carry_is_refused_and_shown(case):
     with pytest.raises(UnwritableFileError) as caught:
         serialization.serialize([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
     assert shown in str(caught.value) and serialization.format_of(ending).name in str(caught.value)
-    assert "Mend" in str(caught.value) and "\n" not in str(caught.value)
+    assert "Correct" in str(caught.value) and "\n" not in str(caught.value)
 
 
 def test_the_refused_xml_is_what_another_reader_refuses():

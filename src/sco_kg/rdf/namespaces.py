@@ -3,7 +3,7 @@
 import functools
 import re
 
-from ..errors import UnknownPrefixError, did_you_mean
+from ..errors import UnknownPrefixError
 
 BASE = "https://w3id.org/sco-kg/"
 ONTOLOGY = BASE + "ontology"
@@ -54,7 +54,7 @@ RDF_TYPE = PREFIXES["rdf"] + "type"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def sco_term(name):
+def sco_term(name: str) -> str:
     """Return the IRI of the term `name` of the vocabulary.
 
     >>> sco_term("Event")
@@ -63,8 +63,8 @@ def sco_term(name):
     return PREFIXES["sco"] + name
 
 
-def is_slug(text):
-    """Say whether `text` is a legal slug: lower-case ASCII words joined by single hyphens.
+def is_slug(text: str) -> bool:
+    """Return whether `text` is a legal slug: lower-case ASCII words joined by single hyphens.
 
     >>> is_slug("cnd-60"), is_slug("CND 60")
     (True, False)
@@ -72,12 +72,12 @@ def is_slug(text):
     return SLUG.fullmatch(text) is not None
 
 
-def article_iri(slug):
+def article_iri(slug: str) -> str:
     """Return the IRI of the article node of `slug`."""
     return f"{PREFIXES['id']}article-{slug}"
 
 
-def slug_of_article(iri):
+def slug_of_article(iri: str) -> str:
     """Return the slug in the IRI of an article node: the inverse of `article_iri`.
 
     >>> slug_of_article(article_iri("cnd-60"))
@@ -86,8 +86,8 @@ def slug_of_article(iri):
     return iri.removeprefix(article_iri(""))
 
 
-def slug_of(iri):
-    """Return the article slug a graph, evidence, span or local IRI belongs to, or None.
+def slug_of(iri: str) -> str | None:
+    """Return the slug of the article that a graph, evidence, span or local IRI belongs to, or None.
 
     >>> slug_of("https://w3id.org/sco-kg/evidence/cnd-60#8")
     'cnd-60'
@@ -101,8 +101,8 @@ def slug_of(iri):
     return None
 
 
-def sentence_number(iri):
-    """Return the sentence number of a span IRI, or None if it is not one.
+def sentence_number(iri: str) -> int | None:
+    """Return the sentence number in the IRI of a span, or None for any other IRI.
 
     >>> sentence_number("https://w3id.org/sco-kg/evidence/cnd-60#8")
     8
@@ -112,8 +112,8 @@ def sentence_number(iri):
 
 
 @functools.lru_cache(65_536)
-def shorten(iri):
-    """Return `iri` as a prefixed name of the prefix list, or unchanged where no prefix fits.
+def shorten(iri: str) -> str:
+    """Return `iri` as a prefixed name of the prefix list, or unchanged if no prefix fits.
 
     >>> shorten("https://w3id.org/sco-kg/id/unodc")
     'id:unodc'
@@ -125,8 +125,8 @@ def shorten(iri):
     return f"{prefix}:{iri[len(space):]}"
 
 
-def expand(name):
-    """Return the IRI a prefixed name stands for.
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name.
 
     :param name: a prefixed name such as `id:unodc`, or an IRI, which comes back unchanged.
     :raises UnknownPrefixError: the prefix is not in the list.
@@ -139,7 +139,5 @@ def expand(name):
         return name
     if not colon or prefix not in PREFIXES:
         raise UnknownPrefixError(
-            f"{prefix!r} in {name!r} is not a known prefix. "
-            f"Known prefixes: {', '.join(PREFIXES)}.{did_you_mean(prefix, PREFIXES)}"
-        )
+            f"{prefix!r} in {name!r} is not a known prefix. Known prefixes: {', '.join(PREFIXES)}.", prefix, PREFIXES)
     return PREFIXES[prefix] + local

@@ -1,98 +1,111 @@
-"""The RDF formats of a release: the same quads or triples, the same bytes, in every run."""
+"""The RDF formats of a release: the same quads or triples give the same bytes in every run."""
 
-import functools
 import gzip
 import io
 import json
 import re
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from typing import TypeAlias, cast
 from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from ..errors import UnwritableFileError
 from . import namespaces
+from .namespaces import RDF_TYPE, shorten
+from .terms import Term
+from .triples import parse_quads, serialize_rdf
 
-#: Endings of the formats that keep named graphs apart, and of those that hold one graph.
+#: File endings of the formats with named graphs, and of those with one graph.
 OF_DATASETS = ("nq", "trig", "jsonld")
 OF_GRAPHS = ("nt", "ttl", "rdf")
 
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
 _INTEGER = namespaces.PREFIXES["xsd"] + "integer"
 _W3C = "http://www.w3.org/ns/formats/"
 _LOCAL = r"(?a)[A-Za-z0-9]([\w.-]*\w)?"
-#: A local node goes on after the name of its graph with a hash sign, which Turtle would have to
-#: escape, and not every store reads that.
+#: Without the prefixes of graphs: in the IRI of a local node a hash sign follows the graph's name. Turtle
+#: would have to escape it, and not every store reads that.
 PREFIXES = {prefix: space for prefix, space in namespaces.PREFIXES.items() if prefix not in ("graph", "evidence")}
 
+#: A node, or a list of nodes or values, of expanded JSON-LD.
+_Node: TypeAlias = "dict[str, _Json]"
+_Json: TypeAlias = "str | bool | int | float | list[_Json] | _Node"
 
-def format_of(ending):
-    """Return the pyoxigraph format of a file name's ending.
+
+def format_of(ending: str) -> ox.RdfFormat:
+    """Return the RDF format of a file ending, without its dot.
+
+    :raises ValueError: no format has this ending.
 
     >>> format_of("jsonld").media_type
     'application/ld+json'
     """
-    return ox.RdfFormat.from_extension(ending)
+    rdf_format = ox.RdfFormat.from_extension(ending)
+    if rdf_format is None:
+        raise ValueError(f"{ending!r} is not the ending of an RDF format. "
+                         f"Endings are {', '.join(OF_DATASETS + OF_GRAPHS)}.")
+    return rdf_format
 
 
-def format_iri(form):
-    """Return the IRI the W3C has for a pyoxigraph format; the library has another for JSON-LD.
+def format_iri(file_format: ox.RdfFormat | ox.QueryResultsFormat) -> str:
+    """Return the W3C's IRI of a format; the library has another one for JSON-LD.
 
     >>> format_iri(format_of("jsonld")), format_iri(format_of("rdf"))
     ('http://www.w3.org/ns/formats/JSON-LD', 'http://www.w3.org/ns/formats/RDF_XML')
     """
-    return form.iri if isinstance(form, ox.QueryResultsFormat) else _W3C + form.name.replace("/", "_")
+    if isinstance(file_format, ox.QueryResultsFormat):
+        return file_format.iri
+    return _W3C + file_format.name.replace("/", "_")
 
 
-def compress(content):
-    """Return bytes compressed; nothing in them tells of a file's name or of the time.
-
-    The same bytes come out wherever zlib is the same.
-    """
+def compress(content: bytes) -> bytes:
+    """Return bytes compressed by gzip, without file name and time: the same in every run with the same zlib."""
     out = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as file:
         file.write(content)
     return out.getvalue()
 
 
-def serialize_file(item):
-    """Return what `serialize` makes of an ending and of canonical N-Quads in bytes, given as a pair."""
-    ending, text = item
-    return serialize(list(ox.parse(text, format=ox.RdfFormat.N_QUADS)), ending)
+def serialize_file(item: tuple[str, bytes]) -> bytes:
+    """Return `serialize` of a pair: a file ending, and canonical N-Quads."""
+    ending, content = item
+    return serialize(parse_quads(content, ox.RdfFormat.N_QUADS), ending)
 
 
-def serialize(quads, ending, **prefixes):
-    """Return quads as the bytes of a file, read back and compared.
+def serialize(quads: Collection[ox.Quad], ending: str, **prefixes: str) -> bytes:
+    """Return quads as the content of a file, after parsing it again and comparing.
 
-    :param quads: in canonical order, as `sco_kg.rdf.canonicalization.canonical_quads` returns them; of a format in
-        `OF_GRAPHS`, all in the default graph.
-    :param ending: one of `OF_DATASETS` or `OF_GRAPHS`; :param prefixes: besides those of the project.
+    :param quads: in canonical order, as `sco_kg.rdf.canonicalization.canonical_quads` returns them; for a
+        format in `OF_GRAPHS`, all in the default graph.
+    :param ending: one of `OF_DATASETS` or `OF_GRAPHS`.
+    :param prefixes: namespaces by prefix, besides those of the project.
     :raises UnwritableFileError: the format cannot carry one of them; the message shows it.
     """
-    form = format_of(ending)
+    rdf_format = format_of(ending)
     try:
-        content = ox.serialize(_ordered(quads, ending), format=form, prefixes=PREFIXES | prefixes)
+        content = serialize_rdf(_ordered(quads, ending), rdf_format, PREFIXES | prefixes)
         content = _FINISH.get(ending, _unchanged)(content)
-        given, read = set(quads), set(ox.parse(content, format=form))
+        given, parsed = set(quads), set(parse_quads(content, rdf_format))
     except (OSError, SyntaxError) as error:
-        raise UnwritableFileError(f"{form.name} cannot carry these facts: {error}. Mend them.") from None
-    if given != read:
-        shown = min(map(str, given - read or read - given))
-        raise UnwritableFileError(f"{form.name} does not carry this fact unchanged: {shown}. Mend it.")
+        raise UnwritableFileError(f"{rdf_format.name} cannot carry these facts: {error}. Correct them.") from None
+    if given != parsed:
+        lost = min(map(str, given - parsed or parsed - given))
+        raise UnwritableFileError(f"{rdf_format.name} changes this fact: {lost}. Correct it.")
     return content
 
 
-def sort_prefixes(content):
-    """Return Turtle or TriG, as bytes, with its prefixes in alphabetical order and a blank line after them.
+def sort_prefixes(content: bytes) -> bytes:
+    """Return Turtle or TriG with its prefixes in alphabetical order, and a blank line after them.
 
-    The order in which the library writes prefixes is its own affair, and may change.
+    The library's own order may change with its version.
     """
     lines = content.splitlines(keepends=True)
     head = [line for line in lines if line.startswith(b"@prefix")]
     return b"".join([*sorted(head), b"\n", *lines[len(head):]])
 
 
-def turtle_term(term, prefixes=namespaces.PREFIXES):
-    """Return a term as Turtle writes it: an IRI as a prefixed name where that needs no escape, a whole number bare.
+def turtle_term(term: Term, prefixes: Container[str] = namespaces.PREFIXES) -> str:
+    """Return a term in Turtle: an IRI as a prefixed name if that needs no escape, an integer without its datatype.
 
     :param prefixes: those that may be used.
 
@@ -102,7 +115,7 @@ def turtle_term(term, prefixes=namespaces.PREFIXES):
     '<https://w3id.org/sco-kg/graph/cnd-60#heroin>'
     """
     if isinstance(term, ox.NamedNode):
-        name = namespaces.shorten(term.value)
+        name = shorten(term.value)
         prefix, _, local = name.partition(":")
         return name if prefix in prefixes and re.fullmatch(_LOCAL, local) else str(term)
     if isinstance(term, ox.Literal) and term.datatype.value == _INTEGER and re.fullmatch("[0-9]+", term.value):
@@ -110,23 +123,23 @@ def turtle_term(term, prefixes=namespaces.PREFIXES):
     return str(term)
 
 
-def _ordered(quads, ending):
+def _ordered(quads: Collection[ox.Quad], ending: str) -> Iterable[ox.Quad] | Iterable[ox.Triple]:
     if ending in OF_GRAPHS:
         return [quad.triple for quad in quads]
     return quads if ending == "nq" else sorted(quads, key=lambda quad: str(quad.graph_name))
 
 
-def _unchanged(content):
+def _unchanged(content: bytes) -> bytes:
     return content
 
 
-def escape_for_xml(content):
-    """Return XML that the library wrote as every XML reader will understand it.
+def escape_for_xml(content: bytes) -> bytes:
+    """Return XML of the library so that every XML parser reads it.
 
-    Carriage returns are escaped, which every reader but the library's own takes for line ends.
+    Carriage returns are escaped, because other parsers take them for line ends.
 
-    :raises SyntaxError: it has what readers refuse although the library writes it: control characters,
-        a property whose IRI does not end in a name.
+    :raises SyntaxError: the library wrote what XML parsers refuse: control characters, or a property whose
+        IRI does not end in a name.
     """
     content = content.replace(b"\r", b"&#xD;")
     try:
@@ -137,39 +150,38 @@ def escape_for_xml(content):
     return content
 
 
-def _compact(content):
-    """Shorten the names in expanded JSON-LD, with a context inside: a remote one would have to be fetched."""
+def _compact(content: bytes) -> bytes:
+    """Shorten the names in expanded JSON-LD; the context is part of the file, since a remote one must be fetched."""
     return (_block({"@context": namespaces.PREFIXES}, json.loads(content)) + "\n").encode("utf-8")
 
 
-def _block(head, nodes):
-    """Return a head with its nodes, a line each."""
-    return _json(head)[:-1] + ', "@graph": [\n' + ",\n".join(map(_line, nodes)) + "\n]}"
+def _block(head: Mapping[str, object], nodes: Sequence[_Node]) -> str:
+    """Return a JSON object with its nodes, one a line."""
+    return _dump(head)[:-1] + ', "@graph": [\n' + ",\n".join(map(_line, nodes)) + "\n]}"
 
 
-def _line(node):
+def _line(node: _Node) -> str:
     if "@graph" in node:
-        return _block({"@id": _shorten(node["@id"])}, node["@graph"])
-    return _json(_short(node))
+        return _block({"@id": shorten(str(node["@id"]))}, cast("list[_Node]", node["@graph"]))
+    return _dump(_compacted(node))
 
 
-def _json(value):
+def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _short(value):
-    if isinstance(value, list):
-        return [_short(each) for each in value]
-    return dict(_pair(key, inner) for key, inner in value.items())
+def _compacted(node: _Node) -> _Node:
+    return dict(_compacted_pair(key, value) for key, value in node.items())
 
 
-def _pair(key, inner):
-    if key in ("@id", "@type"):
-        return key, _shorten(inner)
-    if key == _TYPE and all("@id" in each for each in inner):
-        return "@type", [_shorten(each["@id"]) for each in inner]
-    return (key, inner) if key.startswith("@") else (_shorten(key), _short(inner))
+def _compacted_pair(key: str, value: _Json) -> tuple[str, _Json]:
+    if key.startswith("@"):
+        return key, shorten(value) if key == "@id" and isinstance(value, str) else value
+    values = cast("list[_Node]", value)
+    if key == RDF_TYPE and all("@id" in each for each in values):
+        return "@type", [shorten(str(each["@id"])) for each in values]
+    return shorten(key), [_compacted(each) for each in values]
 
 
-_shorten = functools.cache(namespaces.shorten)
-_FINISH = {"ttl": sort_prefixes, "trig": sort_prefixes, "rdf": escape_for_xml, "jsonld": _compact}
+_FINISH: dict[str, Callable[[bytes], bytes]] = {
+    "ttl": sort_prefixes, "trig": sort_prefixes, "rdf": escape_for_xml, "jsonld": _compact}

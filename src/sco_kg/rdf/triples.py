@@ -1,6 +1,6 @@
-"""Triples made from names, and those of one named graph."""
+"""Triples from names, the quads of one named graph, and typed doors to the RDF library's parser and serializer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -10,7 +10,7 @@ from .namespaces import expand
 def triple(subject: str, predicate: str, value: str | ox.Literal | ox.BlankNode) -> ox.Triple:
     """Return a triple; each `str` is an IRI or a prefixed name.
 
-    :raises UnknownPrefixError: a prefix is not one of the project.
+    :raises UnknownPrefixError: a prefix is not in the prefix list.
 
     >>> str(triple("id:unodc", "rdf:type", "sco:Organ").predicate)
     '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
@@ -26,3 +26,26 @@ def quads_of(store: ox.Store, graph: str) -> Iterator[ox.Quad]:
     []
     """
     return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+
+def parse_quads(content: bytes | str, rdf_format: ox.RdfFormat) -> list[ox.Quad]:
+    """Return the quads of a text in an RDF format; numbers keep their lexical form, unlike in a store.
+
+    :raises SyntaxError: it does not parse; `lineno` is the line.
+
+    >>> parse_quads('<urn:a> <urn:b> "07"^^<urn:c> .', ox.RdfFormat.N_TRIPLES)[0].object.value
+    '07'
+    """
+    return list(ox.parse(content, format=rdf_format))
+
+
+def serialize_rdf(facts: Iterable[ox.Quad] | Iterable[ox.Triple], rdf_format: ox.RdfFormat,
+                  prefixes: Mapping[str, str] | None = None) -> bytes:
+    """Return quads or triples in an RDF format, in the order given.
+
+    >>> serialize_rdf([triple("urn:a", "urn:b", ox.Literal("c"))], ox.RdfFormat.N_TRIPLES)
+    b'<urn:a> <urn:b> "c" .\\n'
+    """
+    content = ox.serialize(facts, format=rdf_format, prefixes=dict(prefixes) if prefixes else None)
+    assert content is not None  # it is None only where an output file is given
+    return content
