@@ -1,4 +1,4 @@
-"""A new article: what is written and told, what is refused; never a word of the text, never half of the files."""
+"""A new article: what is written and printed, what is refused; never a word of the text, never some of the files."""
 
 import re
 import shutil
@@ -53,9 +53,10 @@ def test_three_files_are_written_and_nothing_else_is_touched(project, text):
     assert after.keys() - before.keys() == {f"data/{folder}/{SLUG}.ttl" for folder in ("articles", "evidence")}
     assert before.items() <= after.items()
     assert {path.name for path in text.parent.iterdir()} == {text.name, f"{SLUG}.sentences.tsv"}
-    assert (made.sentences, made.words, made.table_was_there) == (3, 14, False)
+    assert (made.sentences, made.words, made.table_existed) == (3, 14, False)
     assert sentences.read_table(made.table) == sentences.split_sentences(TEXT)
-    assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.spans_to_turtle(SLUG, TEXT, sentences.split_sentences(TEXT))
+    numbered = sentences.split_sentences(TEXT)
+    assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.spans_to_turtle(SLUG, TEXT, numbered)
 
 
 def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
@@ -110,49 +111,49 @@ def test_a_sentence_gets_the_hint_and_no_other(kind):
     assert fact_hints.possible_facts(HINTS[kind]) == [kind]
 
 
-# ── what is told ────────────────────────────────────────────────────────────
+# ── the guide ───────────────────────────────────────────────────────────────
 
 
-def test_the_guide_tells_what_was_written_and_what_to_do(project, text):
+def test_the_guide_names_the_files_and_the_next_steps(project, text):
     result = CliRunner().invoke(main, ["new-article", str(text), "--slug", SLUG, "--data", str(project)])
     assert result.exit_code == 0, result.output
-    for told in (f"data/evidence/{SLUG}.ttl: 3 sentences, 14 words", "by eye", "the new sentence table",
-                 f"sco-kg sentences {text} --table {text.parent}/{SLUG}.sentences.tsv",
+    for part in (f"data/evidence/{SLUG}.ttl: 3 sentences, 14 words", "Review the sentence numbers",
+                 "the new sentence table", f"sco-kg sentences {text} --table {text.parent}/{SLUG}.sentences.tsv",
                  f"sco-kg check --data {project} --articles {text.parent} --article {SLUG}",
                  "before id:article-unodc-sco-side-event-2023",
                  f'id:article-{SLUG} a sco:Article ; rdfs:label "Article on WHAT (YEAR)"@en .'):
-        assert told in result.stdout, result.stdout
-    assert "The checks look for" not in result.stdout and result.stderr == ""
+        assert part in result.stdout, result.stdout
+    assert "The checks read" not in result.stdout and result.stderr == ""
 
 
 def test_the_place_in_the_entities_may_be_the_end(project, text):
     (project / "data" / "entities.ttl").write_text("id:apple a sco:Group .\n", encoding="utf-8")
     made = new_article.start_article(text, SLUG, project)
-    assert made.before == "" and "data/entities.ttl, at the end" in new_article.next_steps(made)
+    assert made.entry_before == "" and "data/entities.ttl, at the end" in new_article.next_steps(made)
 
 
-def test_a_text_of_another_name_is_told_of(project, text):
+def test_a_text_of_another_name_gets_a_remark(project, text):
     other = text.rename(text.with_name("my copy.txt"))
-    told = new_article.next_steps(new_article.start_article(other, SLUG, project))
-    assert f"The checks look for {SLUG}.txt" in told and f"sentences '{other}'" in told
+    guide = new_article.next_steps(new_article.start_article(other, SLUG, project))
+    assert f"The checks read {SLUG}.txt" in guide and f"sentences '{other}'" in guide
 
 
 def test_a_table_that_is_there_is_taken_as_it_is(project, text):
     frozen = text.with_name(f"{SLUG}.sentences.tsv")
     frozen.write_text(f"{HEAD}1\t0\t{len(TEXT)}\n", encoding="utf-8")
     made = new_article.start_article(text, SLUG, project)
-    assert made.sentences == 1 and made.table_was_there
-    assert "the sentence table that was there" in new_article.next_steps(made)
+    assert made.sentences == 1 and made.table_existed
+    assert "the existing sentence table" in new_article.next_steps(made)
     assert frozen.read_text(encoding="utf-8") == f"{HEAD}1\t0\t{len(TEXT)}\n"
 
 
 # ── what is refused ─────────────────────────────────────────────────────────
 
 SLUGS = {
-    "world-without-drugs-2017": "is taken: there is data/evidence/world-without-drugs-2017.ttl",
+    "world-without-drugs-2017": "is taken: data/evidence/world-without-drugs-2017.ttl exists",
     "entities": "is the name of a graph of the project. Use another slug, such as 'entities-2031'",
-    "derived": "other names that are taken: concepts, curation, entities.",
-    "Quinces 2031": "is not a slug: lower-case letters a to z and figures, in words joined by single hyphens, "
+    "derived": "Other reserved names: concepts, curation, entities.",
+    "Quinces 2031": "is not a slug: use lower-case letters a to z and digits, in words joined by single hyphens, "
                     "such as side-event-2031. Try 'quinces-2031'.",
     "quinces_2031": "Try 'quinces-2031'.",
     "-quinces": "Try 'quinces'.",
@@ -169,14 +170,14 @@ def test_a_slug_that_will_not_do(project, text, slug):
 
 def test_a_slug_with_only_one_of_its_files_is_taken(project, text):
     (project / "data" / "articles" / f"{SLUG}.ttl").write_text("mine", encoding="utf-8")
-    refused(project, text, SLUG, ParameterError, f"there is data/articles/{SLUG}.ttl", 2)
+    refused(project, text, SLUG, ParameterError, f"data/articles/{SLUG}.ttl exists", 2)
 
 
 CONTENTS = {
     "an empty file": (b"", "the file is empty"),
     "blanks": (b" \n\t\n", "the file is empty"),
     "another encoding": ("Айва".encode("cp1251"), "line 1: not UTF-8"),
-    "no word": ("… — !\n".encode(), "there is no word in it"),
+    "no word": ("… — !\n".encode(), "the file has no words"),
 }
 
 
@@ -193,12 +194,12 @@ def test_a_file_that_is_not_there(project, text):
 
 def test_a_text_in_the_project(project, text):
     inside = text.rename(project / "data" / text.name)
-    refused(project, inside, SLUG, ParameterError, "lies in the project, where no article's words may be", 2)
+    refused(project, inside, SLUG, ParameterError, "is inside the project, which must not contain the words of an", 2)
 
 
 TABLES = {
-    "of another text": (f"{HEAD}1\t0\t8\n", "its sentences hold 1 of the 14 words"),
-    "beyond the text": (f"{HEAD}1\t0\t{len(TEXT)}\n2\t900\t950\n", "holds no word"),
+    "of another text": (f"{HEAD}1\t0\t8\n", "its sentences have 1 of the 14 words"),
+    "beyond the text": (f"{HEAD}1\t0\t{len(TEXT)}\n2\t900\t950\n", "has no word"),
     "not a table": ("1,2,3\n", "is not the header"),
 }
 

@@ -180,7 +180,7 @@ def test_a_word_that_crosses_the_end_is_not_in_the_span():
 
 
 def test_a_sentence_without_words_is_refused():
-    with pytest.raises(UnreadableFileError, match=r"sentence 2 \(characters 6 to 7\) holds no word"):
+    with pytest.raises(UnreadableFileError, match=r"sentence 2 \(characters 6 to 7\) has no word"):
         make_spans("Pears …", [Sentence(1, 0, 5), Sentence(2, 6, 7)])
 
 

@@ -1,118 +1,122 @@
-"""Grounding: whether the words of its sentences say what a literal of a node says.
+"""Grounding: whether the cited sentences of a node state its literals.
 
-Words come as one string: normal forms with single blanks between them, a new line where sentences
-were left out, so that nothing is read across a gap (`cited_text` makes it). A reader turns that string
-into the set of values it can state, empty if there are none. A literal that is not among them was
-inferred, and belongs to curation.
+The functions here parse text in normal form, from `cited_text`: normal forms separated by single spaces, with a
+line break where sentences were left out, so that nothing is matched across a gap. Each returns the set of values
+that the text can state, empty if there are none. A literal outside that set was inferred and belongs to curation.
 """
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
-from ..rdf import namespaces
+import pyoxigraph as ox
+
+from ..rdf.namespaces import PREFIXES, sco_term, sentence_number
+from ..rdf.terms import Term, value_of
 from .words import split_words
 
 
-def _table(names, first, step=1):
-    return {name: first + step * place for place, name in enumerate(names.split())}
+def _numbered(names: str, first: int, step: int = 1) -> dict[str, int]:
+    return {name: first + step * position for position, name in enumerate(names.split())}
 
 
-def _any(table):
-    return f"(?:{'|'.join(table)})"
+def _any(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(names)})"
 
 
-_ONES = _table("zero one two three four five six seven eight nine ten eleven twelve thirteen "
+_ONES = _numbered("zero one two three four five six seven eight nine ten eleven twelve thirteen "
                "fourteen fifteen sixteen seventeen eighteen nineteen", 0)
-_TENS = _table("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-_WRITTEN = _ONES | _TENS
+_TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+_CARDINALS = _ONES | _TENS
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_FIRSTS = _table("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-                 "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth", 1)
-_FIRSTS |= {f"{name[:-1]}ieth": ten for name, ten in _TENS.items()}
-_MONTHS = _table("january february march april may june july august september october november "
-                 "december", 1)
-#: Shares that are written as a word, in percent.
-_PARTS = {"half": 50, "quarter": 25}
+_ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+                      "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth", 1)
+_ORDINALS |= {f"{name[:-1]}ieth": ten for name, ten in _TENS.items()}
+_MONTHS = _numbered("january february march april may june july august september october november "
+                    "december", 1)
+#: Shares written as a word, in percent.
+_FRACTIONS = {"half": 50, "quarter": 25}
 
-#: Normal forms have no comma: 5,000 is the words 5 and 000.
+#: Normal forms have no comma: 5,000 is two words, 5 and 000.
 _FIGURE = r"(?:\d{1,3}(?: \d{3})+|\d+)\b"
 _SMALL = rf"(?:{_any(_TENS)}(?: {_any(_ONES)})?|{_any(_ONES)})\b"
 _LARGE = rf"{_any(_SCALES)}\b"
 _TAIL = rf"{_LARGE}(?: {_LARGE})*(?: (?:and )?{_SMALL})?"
 _NUMBER = re.compile(rf"\b(?:(?:{_FIGURE}|{_SMALL})(?: {_TAIL})*|{_TAIL}(?: {_TAIL})*)")
-#: Nor a point: 1.5 is the words 1 and 5.
+#: Nor do they have a point: 1.5 is two words, 1 and 5.
 _DECIMAL = re.compile(rf"\b({_FIGURE}) (\d{{1,2}})\b((?: {_LARGE})*)")
-_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({_any(_TENS)}) )?({_any(_FIRSTS)}))\b")
+_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({_any(_TENS)}) )?({_any(_ORDINALS)}))\b")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = re.compile(rf"\b({_DAY}(?: (?:(?:to|and) )?{_DAY})*) ({_any(_MONTHS)})\b(?: (\d{{4}})\b)?")
 _MONTH = re.compile(rf"\b({_any(_MONTHS)}) (\d{{4}})\b")
 
 
-def numbers(text):
-    """Return the numbers that words can state, as a set of `Decimal`s.
+def numbers(text: str) -> set[Decimal]:
+    """Return the numbers that a text can state.
 
-    Where normal forms leave open whether two figures are a range or a decimal, both are returned.
+    Where two figures may be a range or a decimal, both readings are returned.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> sorted(map(int, numbers("5 000 people over 3 million two hundred and six")))
     [5000, 3000206]
     >>> sorted(map(str, numbers("1 5 tonnes")))
     ['1', '1.5', '5']
     """
-    whole = {_value(match.group()) for match in _NUMBER.finditer(text)}
-    broken = {Decimal(f"{_value(figure)}.{rest}") * _value(scales or "one")
-              for figure, rest, scales in _DECIMAL.findall(text)}
-    return whole | broken
+    integers = {_parse_integer(match.group()) for match in _NUMBER.finditer(text)}
+    decimals = {Decimal(f"{_parse_integer(figure)}.{fraction}") * _parse_integer(scales or "one")
+                for figure, fraction, scales in _DECIMAL.findall(text)}
+    return integers | decimals
 
 
-def _value(run):
+def _parse_integer(words: str) -> Decimal:
     total = part = 0
-    for word in re.sub(r"(?<=\d) (?=\d)", "", run).split():
+    for word in re.sub(r"(?<=\d) (?=\d)", "", words).split():
         if word == "hundred":
             part = (part or 1) * 100
         elif word in _SCALES:
             total, part = total + (part or 1) * _SCALES[word], 0
         elif word != "and":
-            part += _WRITTEN[word] if word in _WRITTEN else int(word)
+            part += _CARDINALS[word] if word in _CARDINALS else int(word)
     return Decimal(total + part)
 
 
-def shares(text):
-    """Return the percentages that words can state, as a set of `Decimal`s.
+def shares(text: str) -> set[Decimal]:
+    """Return the percentages that a text can state.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> sorted(map(int, shares("half of them and 14 percent")))
     [14, 50]
     """
-    return numbers(text) | {Decimal(_PARTS[word]) for word in text.split() if word in _PARTS}
+    return numbers(text) | {Decimal(_FRACTIONS[word]) for word in text.split() if word in _FRACTIONS}
 
 
-def ordinals(text):
-    """Return the ordinal numbers in words, as a set of `Decimal`s.
+def ordinals(text: str) -> set[Decimal]:
+    """Return the ordinal numbers in a text.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> sorted(map(int, ordinals("the first of the 60th and the sixty sixth")))
     [1, 60, 66]
     """
-    return {Decimal(figure or _TENS.get(ten, 0) + _FIRSTS[name])
+    return {Decimal(figure or _TENS.get(ten, 0) + _ORDINALS[name])
             for figure, ten, name in _ORDINAL.findall(text)}
 
 
-def _dates(text):
+def _dates(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (year, MM-DD) of each date; the year is "" where none is stated."""
     for listed, month, year in _DATE.findall(text):
         for day in re.findall(r"\d+", listed):
             yield year, f"{_MONTHS[month]:02}-{int(day):02}"
 
 
-def days(text):
-    """Return the full dates in words, as `xsd:date` writes them.
+def days(text: str) -> set[str]:
+    """Return the full dates in a text, in the lexical form of `xsd:date`.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> sorted(days("from 3 to 5 june 2031"))
     ['2031-06-03', '2031-06-05']
@@ -120,10 +124,10 @@ def days(text):
     return {f"{year}-{day}" for year, day in _dates(text) if year}
 
 
-def month_days(text):
-    """Return the days of a year in words, with or without the year, as `sco:monthDay` writes them.
+def month_days(text: str) -> set[str]:
+    """Return the days of all dates in a text, with or without a year, in the lexical form of `sco:monthDay`.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> month_days("on 3 june")
     {'--06-03'}
@@ -131,10 +135,10 @@ def month_days(text):
     return {f"--{day}" for _, day in _dates(text)}
 
 
-def months(text):
-    """Return the months of a year in words, as `xsd:gYearMonth` writes them.
+def months(text: str) -> set[str]:
+    """Return the months with a year in a text, in the lexical form of `xsd:gYearMonth`.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
     >>> months("in june 2031")
     {'2031-06'}
@@ -142,12 +146,13 @@ def months(text):
     return {f"{year}-{_MONTHS[month]:02}" for month, year in _MONTH.findall(text)}
 
 
-def contains_phrase(text, wanted):
-    """Say whether the words of `wanted` stand in `text`, one after the other.
+def contains_phrase(text: str, wanted: str) -> bool:
+    """Return whether `text` contains the words of `wanted`, in sequence.
 
-    Read like this are titles, addresses and years, those of a range included.
+    Titles, addresses and years, including the years of a range, are compared like this.
 
-    :param text: normal forms, as `cited_text` gives them; :param wanted: any text.
+    :param text: normal forms, from `cited_text`.
+    :param wanted: any text.
 
     >>> contains_phrase("the orchard fair of larchmere", "“Orchard Fair”"), contains_phrase("orchards", "Orchard")
     (True, False)
@@ -156,23 +161,23 @@ def contains_phrase(text, wanted):
     return any(f" {forms} " in f" {line} " for line in text.splitlines())
 
 
-def _number(value):
+def _decimal(value: str) -> Decimal | None:
     try:
         return Decimal(value)
     except InvalidOperation:
-        return None  # the shapes report it; no words say it
+        return None  # the shapes report it; no text states it
 
 
-_XSD = namespaces.PREFIXES["xsd"]
-#: The reader of each unit, property or datatype, and what makes a literal comparable with what it
-#: returns. Whatever has none is read word for word, by `contains_phrase`.
-_READERS = {
-    namespaces.PREFIXES["c"] + "percent": (shares, _number),
-    namespaces.sco_term("ordinal"): (ordinals, _number),
-    namespaces.sco_term("monthDay"): (month_days, str),
-    _XSD + "decimal": (numbers, _number),
-    _XSD + "integer": (numbers, _number),
-    _XSD + "nonNegativeInteger": (numbers, _number),
+_XSD = PREFIXES["xsd"]
+#: For each unit, property or datatype: the function that parses a text, and the one that parses a literal into a
+#: comparable value. Any other literal is compared word by word, by `contains_phrase`.
+_PARSERS: dict[str, tuple[Callable[[str], Collection[object]], Callable[[str], object]]] = {
+    PREFIXES["c"] + "percent": (shares, _decimal),
+    sco_term("ordinal"): (ordinals, _decimal),
+    sco_term("monthDay"): (month_days, str),
+    _XSD + "decimal": (numbers, _decimal),
+    _XSD + "integer": (numbers, _decimal),
+    _XSD + "nonNegativeInteger": (numbers, _decimal),
     _XSD + "date": (days, str),
     _XSD + "gYearMonth": (months, str),
 }
@@ -180,9 +185,9 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One literal of a node in an article graph, and the sentences the node cites.
+    """A literal of a node in an article graph, and the sentences that the node cites.
 
-    IRIs in full; `unit` is None but for the value of an observation.
+    `node`, `property`, `datatype` and `unit` are IRIs; only the value of an observation has a unit.
     """
 
     node: str
@@ -193,69 +198,68 @@ class Fact:
     sentences: tuple[int, ...]
 
 
-def is_stated(fact, text):
-    """Say whether words state a fact, read as its unit, property or datatype wants.
+def is_stated(fact: Fact, text: str) -> bool:
+    """Return whether a text states a fact, parsed by the fact's unit, property or datatype.
 
-    :param text: normal forms, as `cited_text` gives them.
+    :param text: normal forms, from `cited_text`.
 
-    >>> fair = Fact("urn:fair", namespaces.sco_term("ordinal"), "12", _XSD + "integer", None, (1,))
+    >>> fair = Fact("urn:fair", sco_term("ordinal"), "12", _XSD + "integer", None, (1,))
     >>> is_stated(fair, "the 12th fair"), is_stated(fair, "12 fairs")
     (True, False)
     """
     for key in (fact.unit, fact.property, fact.datatype):
-        if key in _READERS:
-            read, comparable = _READERS[key]
-            return comparable(fact.value) in read(text)
+        if key in _PARSERS:
+            parse_text, parse_literal = _PARSERS[key]
+            return parse_literal(fact.value) in parse_text(text)
     return contains_phrase(text, fact.value)
 
 
-def literal_facts(quads):
-    """Return the facts of an article graph to be grounded: all its literals but paraphrases.
+def literal_facts(quads: Iterable[ox.Quad]) -> list[Fact]:
+    """Return the facts of an article graph that need grounding: all its literals except paraphrases.
 
-    :param quads: the pyoxigraph quads of the graph.
-    :return: `Fact`s, by node and property; [] if there is no literal.
+    :return: facts in order of node and property; [] if there is no literal.
     """
-    nodes = {}
+    nodes: dict[str, list[tuple[str, Term]]] = {}
     for quad in quads:
-        nodes.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
+        nodes.setdefault(value_of(quad.subject), []).append((quad.predicate.value, quad.object))
     found = [fact for node, pairs in nodes.items() for fact in _facts(node, pairs)]
     return sorted(found, key=lambda fact: (fact.node, fact.property, fact.value))
 
 
-def _facts(node, pairs):
-    spans = (term.value for name, term in pairs if name == namespaces.sco_term("evidence"))
-    cited = tuple(sorted(filter(None, map(namespaces.sentence_number, spans))))
-    unit = next((term.value for name, term in pairs if name == namespaces.sco_term("unit")), None)
+def _facts(node: str, pairs: list[tuple[str, Term]]) -> Iterator[Fact]:
+    spans = (value_of(term) for name, term in pairs if name == sco_term("evidence"))
+    cited = tuple(sorted(filter(None, map(sentence_number, spans))))
+    unit = next((value_of(term) for name, term in pairs if name == sco_term("unit")), None)
     for name, term in pairs:
-        if hasattr(term, "datatype") and name != namespaces.sco_term("paraphrase"):
-            own = unit if name == namespaces.sco_term("value") else None
-            yield Fact(node, name, term.value, term.datatype.value, own, cited)
+        if isinstance(term, ox.Literal) and name != sco_term("paraphrase"):
+            own_unit = unit if name == sco_term("value") else None
+            yield Fact(node, name, term.value, term.datatype.value, own_unit, cited)
 
 
-def cited_text(sentences, cited):
-    """Return the words of cited sentences as readers want them.
+def cited_text(sentences: Mapping[int, Iterable[str] | None], cited: Iterable[int]) -> str:
+    """Return the text of cited sentences in normal form, with a line break at each gap.
 
-    :param sentences: {sentence number: its normal forms}; :param cited: numbers, in order.
+    :param sentences: the normal forms of each sentence, by its number.
+    :param cited: sentence numbers in ascending order.
 
     >>> cited_text({1: ["a", "b"], 2: ["c"], 4: ["d"]}, (1, 2, 4))
     'a b c\\nd'
     """
     text = ""
-    for before, number in pairwise((None, *cited)):
-        gap = "\n" if before is not None and before + 1 < number else " "
-        text += gap + " ".join(sentences.get(number, ()))
+    for before, number in pairwise((0, *cited)):
+        gap = "\n" if 0 < before < number - 1 else " "
+        text += gap + " ".join(sentences.get(number) or ())
     return text.strip()
 
 
-def ungrounded(quads, sentences):
-    """Return the facts of an article graph that the words of their sentences do not state.
+def ungrounded(quads: Iterable[ox.Quad], sentences: Mapping[int, Iterable[str] | None]) -> list[Fact]:
+    """Return the facts of an article graph that their cited sentences do not state.
 
-    A node that cites a sentence the copy lacks is passed over: there the sentence is the fault.
+    Nodes that cite a sentence missing from the copy are ignored: the missing sentence is reported instead.
 
-    :param quads: the pyoxigraph quads of the graph.
-    :param sentences: {sentence number: its normal forms, None if the copy lacks them}.
-    :return: a list of `Fact`s, by node and property; [] if all are grounded.
+    :param sentences: the normal forms of each sentence, by its number; None if the copy does not contain it.
+    :return: facts in order of node and property; [] if all are grounded.
     """
-    lacking = {number for number, forms in sentences.items() if forms is None}
-    return [fact for fact in literal_facts(quads) if lacking.isdisjoint(fact.sentences)
+    missing = {number for number, forms in sentences.items() if forms is None}
+    return [fact for fact in literal_facts(quads) if missing.isdisjoint(fact.sentences)
             and not is_stated(fact, cited_text(sentences, fact.sentences))]

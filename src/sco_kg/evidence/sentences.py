@@ -1,107 +1,106 @@
-"""Sentence numbers: the frozen tables, and the rule by which a new text is numbered once."""
+"""Sentence numbers: the frozen tables, and the rule that numbers a new text once."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 from ..dataset.text_file import read_text
 from ..errors import UnreadableFileError
 from .words import split_words
 
-#: A sentence ends at a stop and closing quotes, before a blank and a capital or an opening quote ...
+#: A sentence ends at a stop with its closing quotes, if white space and a capital or an opening quote follow ...
 _END = re.compile(r"[.?!][”’»\"')\]]*(?=\s+(\S))")
 _OPENING = "“‘«\"'(["
-#: ... but not after these.
+#: ... but not after these abbreviations.
 _TITLES = re.compile(r"\b(Mr|Ms|Mrs|Dr|Prof|Gen|St)\.$")
 _HEADER = ("sentence_no", "start", "end")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One numbered sentence: code-point offsets, end excluded."""
+class Sentence(NamedTuple):
+    """A numbered sentence: its offsets in code points, end excluded."""
 
     number: int
     start: int
     end: int
 
 
-def split_sentences(text):
-    """Number the sentences of a text; every line is a paragraph, headings and captions count.
+def split_sentences(text: str) -> list[Sentence]:
+    """Split a text into numbered sentences; each line is a paragraph, including headings and captions.
 
-    :return: `Sentence`s from 1; [] if the text has no word.
+    :return: the sentences, numbered from 1; [] if the text has no word.
 
     >>> text = "A title\\n\\n* * *\\n\\nOne. Two, said Mr. Smith."
     >>> [text[sentence.start:sentence.end] for sentence in split_sentences(text)]
     ['A title', 'One.', 'Two, said Mr. Smith.']
     """
-    bounds = [bound for line in re.finditer(r"[^\r\n]+", text) for bound in _split(line)]
-    return [Sentence(i, start, end) for i, (start, end) in enumerate(bounds, 1)]
+    offsets = [pair for line in re.finditer(r"[^\r\n]+", text) for pair in _split_line(line)]
+    return [Sentence(i, start, end) for i, (start, end) in enumerate(offsets, 1)]
 
 
-def _split(line):
+def _split_line(line: re.Match[str]) -> Iterator[tuple[int, int]]:
     start = line.start()
     cuts = [match.end() for match in _END.finditer(line.group())
-            if _opens(match[1]) and not _TITLES.search(line.group()[:match.end()])]
+            if _starts_sentence(match[1]) and not _TITLES.search(line.group()[:match.end()])]
     for cut in [line.start() + cut for cut in cuts] + [line.end()]:
-        stripped = line.string[start:cut]
-        left = start + len(stripped) - len(stripped.lstrip())
-        right = start + len(stripped.rstrip())
-        if split_words(stripped):
+        part = line.string[start:cut]
+        left = start + len(part) - len(part.lstrip())
+        right = start + len(part.rstrip())
+        if split_words(part):
             yield left, right
         start = cut
 
 
-def _opens(character):
-    # Scripts without capitals have no lower case either: any letter of theirs opens a sentence.
+def _starts_sentence(character: str) -> bool:
+    # Scripts without capitals have no lower case either: each of their letters may start a sentence.
     return character in _OPENING or character.isalpha() and not character.islower()
 
 
-def to_tsv(sentences):
-    """Return the text of a frozen table, which `read_table` reads.
+def to_tsv(sentences: Iterable[Sentence]) -> str:
+    """Return sentences as the text of a frozen table, the input of `read_table`.
 
     >>> to_tsv([Sentence(1, 0, 17)])
     'sentence_no\\tstart\\tend\\n1\\t0\\t17\\n'
     """
-    rows = [_HEADER, *((each.number, each.start, each.end) for each in sentences)]
-    return "".join("\t".join(map(str, row)) + "\n" for row in rows)
+    return "".join("\t".join(map(str, row)) + "\n" for row in (_HEADER, *sentences))
 
 
-def read_table(path):
-    """Return the sentences of a frozen table (tab-separated: sentence_no, start, end).
+def read_table(path: Path) -> list[Sentence]:
+    """Read the sentences of a frozen table (tab-separated: sentence_no, start, end).
 
-    :return: `Sentence`s, offsets in code points; [] if the table has its header only.
+    :return: the sentences, offsets in code points; [] if the table has only its header.
     :raises MissingFileError: there is no such file.
-    :raises UnreadableFileError: a line is not three whole numbers, or a number is out of turn.
+    :raises UnreadableFileError: a line is not three whole numbers, or a number is not in sequence.
     """
-    head, *rows = read_text(path).splitlines()
-    if tuple(head.split("\t")) != _HEADER:
-        raise UnreadableFileError(f"{path}, line 1: {head!r} is not the header sentence_no, start, end "
-                             "with tabs between.", path, 1)
-    return [_sentence(path, line, row) for line, row in enumerate(rows, 2)]
+    header, *rows = read_text(path).splitlines()
+    if tuple(header.split("\t")) != _HEADER:
+        raise UnreadableFileError(f"{path}, line 1: {header!r} is not the header sentence_no, start, end, "
+                                  "separated by tabs.", path, 1)
+    return [_parse_row(path, line, row) for line, row in enumerate(rows, 2)]
 
 
-def _sentence(path, line, row):
+def _parse_row(path: Path, line: int, row: str) -> Sentence:
     try:
         sentence = Sentence(*map(int, row.split("\t")))
     except (ValueError, TypeError):
-        raise UnreadableFileError(f"{path}, line {line}: {row!r} is not three whole numbers with tabs "
-                             "between.", path, line) from None
+        raise UnreadableFileError(f"{path}, line {line}: {row!r} is not three whole numbers, separated by tabs.",
+                                  path, line) from None
     if sentence.number != line - 1 or sentence.start >= sentence.end:
-        raise UnreadableFileError(f"{path}, line {line}: sentence {sentence.number} from "
-                             f"{sentence.start} to {sentence.end}; expected number {line - 1} "
-                             "with start before end.", path, line)
+        raise UnreadableFileError(f"{path}, line {line}: sentence {sentence.number} from {sentence.start} to "
+                                  f"{sentence.end}; expected number {line - 1}, with start before end.", path, line)
     return sentence
 
 
-def sentence_ranges(numbers):
-    """Return sentence numbers as a reader writes them.
+def sentence_ranges(numbers: Iterable[int]) -> str:
+    """Return sentence numbers as text, consecutive ones as a range.
 
     >>> sentence_ranges([2, 3, 4, 8])
     '2–4, 8'
     """
-    runs = []
+    runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

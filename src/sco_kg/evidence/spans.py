@@ -1,25 +1,29 @@
-"""Evidence: spans that point to the words of an article without shipping them.
+"""Evidence: spans that identify the sentences of an article without containing their words.
 
-A span is a sentence, with its place in the delivered text as a hint and the SHA-256 of its
-normalised words as the proof; whoever has a copy of the text can find and check it.
+A span has the offsets of a sentence in the original text, as a hint, and the SHA-256 of its normalised words, as
+the proof. With a copy of the text, anyone can locate and verify it.
 """
 
 import string
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
 
 from ..dataset.layout import article_prefixes
 from ..dataset.text_file import read_text
 from ..dataset.turtle_file import read_quads
 from ..errors import MissingFileError, UnreadableFileError
-from ..rdf import namespaces
-from .words import digest_words, find_digest, split_words
-
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
+from ..rdf.namespaces import RDF_TYPE, sco_term, sentence_number
+from ..rdf.terms import value_of
+from .sentences import Sentence
+from .words import Word, digest_words, find_digest, split_words
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The words of one sentence: offsets in code points and in words, end excluded."""
+    """One sentence: its offsets in code points and in words, end excluded, and the digest of its words."""
 
     number: int
     char_start: int
@@ -31,37 +35,35 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A span that cannot be found in somebody's copy; `sentence` is None for the whole article."""
+    """A span that a copy of the text does not contain; `sentence` is None if there is no copy."""
 
     article: str
     sentence: int | None
     message: str
 
 
-def make_spans(text, sentences):
+def make_spans(text: str, sentences: Iterable[Sentence]) -> list[Span]:
     """Return the spans of the sentences of a text; [] if there are none.
 
-    Offsets are those of the text as given, as RFC 5147 counts characters; digests are of the words.
+    Offsets count characters of the given text as RFC 5147 does; digests are of the normalised words.
 
-    :param sentences: `Sentence`s with offsets in code points.
-    :raises UnreadableFileError: a sentence holds no word.
+    :raises UnreadableFileError: a sentence has no word.
 
     >>> from sco_kg.evidence.sentences import split_sentences
     >>> text = "About 500 people. About 600."
     >>> [(span.number, span.word_start, span.word_count) for span in make_spans(text, split_sentences(text))]
     [(1, 0, 3), (2, 3, 2)]
     """
-    everything = split_words(text)
-    return [_span(everything, sentence) for sentence in sentences]
+    text_words = split_words(text)
+    return [_make_span(text_words, sentence) for sentence in sentences]
 
 
-def _span(everything, sentence):
-    inside = [i for i, word in enumerate(everything)
-              if sentence.start <= word.start and word.end <= sentence.end]
+def _make_span(text_words: Sequence[Word], sentence: Sentence) -> Span:
+    inside = [i for i, word in enumerate(text_words) if sentence.start <= word.start and word.end <= sentence.end]
     if not inside:
-        raise UnreadableFileError(f"sentence {sentence.number} (characters {sentence.start} to "
-                             f"{sentence.end}) holds no word. Correct the sentence table.")
-    forms = [everything[i].form for i in inside]
+        raise UnreadableFileError(f"sentence {sentence.number} (characters {sentence.start} to {sentence.end}) "
+                                  "has no word. Correct the sentence table.")
+    forms = [text_words[i].form for i in inside]
     return Span(sentence.number, sentence.start, sentence.end, inside[0], len(inside), digest_words(forms))
 
 
@@ -80,11 +82,10 @@ sco:wordStart $word_start ; sco:wordCount $word_count ;
 """)
 
 
-def spans_to_turtle(slug, text, sentences):
-    """Return the evidence file of an article, in Turtle: its sentences as spans, without their words.
+def spans_to_turtle(slug: str, text: str, sentences: Iterable[Sentence]) -> str:
+    """Return the evidence file of an article as Turtle: a span for each sentence, without its words.
 
-    :param slug: the slug of the article; :param sentences: `Sentence`s with offsets in code points.
-    :raises UnreadableFileError: a sentence holds no word.
+    :raises UnreadableFileError: a sentence has no word.
 
     >>> from sco_kg.evidence.sentences import split_sentences
     >>> lines = spans_to_turtle("cnd-60", "About 500 people.", split_sentences("About 500 people.")).splitlines()
@@ -93,80 +94,84 @@ def spans_to_turtle(slug, text, sentences):
         sco:charStart 0 ; sco:charEnd 17 ; sco:wordStart 0 ; sco:wordCount 3 ;
         sco:wordsSha256 "1fef299ce8fe88303955fc7de3d489696e0dd7d2036a196dd3c43adfc792d3b0" .
     """
-    everything = [word.form for word in split_words(text)]
-    head = _HEAD.substitute(slug=slug, prefixes=article_prefixes(slug), count=len(everything), sha256=digest_words(everything))
+    forms = [word.form for word in split_words(text)]
+    head = _HEAD.substitute(slug=slug, prefixes=article_prefixes(slug), count=len(forms), sha256=digest_words(forms))
     fields = ({name: getattr(span, name) for name in Span.__slots__} for span in make_spans(text, sentences))
     return head + "".join(_SPAN.substitute(slug=slug, **values) for values in fields)
 
 
-def read_spans(path):
-    """Return the spans of an evidence file, by sentence number; [] if it describes none.
+def read_spans(path: Path) -> list[Span]:
+    """Read the spans of an evidence file, in order of sentence number; [] if it has none.
 
-    :raises MissingFileError, UnreadableFileError: what `read_quads` and `spans_in` raise.
+    :raises MissingFileError: there is no such file.
+    :raises UnreadableFileError: it does not parse, or a span lacks a property or its number.
     """
     return spans_in(read_quads(path), path)
 
 
-def spans_in(quads, source):
-    """Return the spans that quads describe, by sentence number; [] if they describe none.
+def spans_in(quads: Iterable[ox.Quad], source: Path | str) -> list[Span]:
+    """Return the spans in the quads of an evidence file or graph, in order of sentence number; [] if there are none.
 
-    :param quads: pyoxigraph quads, of an evidence file or graph.
-    :param source: that file or graph, to be named in the error.
+    :param source: the path of that file or IRI of that graph, for the error message.
     :raises UnreadableFileError: a span lacks a property or its number.
     """
-    values = {}
+    values: dict[str, dict[str, str]] = {}
     for quad in quads:
-        values.setdefault(quad.subject.value, {})[quad.predicate.value] = quad.object.value
-    found = [_read_span(source, iri, value) for iri, value in values.items()
-             if value.get(_TYPE) == namespaces.sco_term("Span")]
+        values.setdefault(value_of(quad.subject), {})[quad.predicate.value] = value_of(quad.object)
+    found = [_parse_span(source, iri, value) for iri, value in values.items()
+             if value.get(RDF_TYPE) == sco_term("Span")]
     return sorted(found, key=lambda span: span.number)
 
 
-def _read_span(source, iri, value):
-    names = ("charStart", "charEnd", "wordStart", "wordCount")
+def _parse_span(source: Path | str, iri: str, value: dict[str, str]) -> Span:
+    def offset(name: str) -> int:
+        return int(value[sco_term(name)])
+
     try:
-        numbers = [int(value[namespaces.sco_term(name)]) for name in names]
-        return Span(_number(iri), *numbers, value[namespaces.sco_term("wordsSha256")])
+        return Span(_number_of(iri), offset("charStart"), offset("charEnd"), offset("wordStart"), offset("wordCount"),
+                    value[sco_term("wordsSha256")])
     except (KeyError, ValueError) as error:
-        raise UnreadableFileError(f"{source}: span {iri} has no usable {error}. A span ends in its "
-                             "sentence number and has charStart, charEnd, wordStart, wordCount "
-                             "and wordsSha256.", source) from None
+        raise UnreadableFileError(f"{source}: span {iri} has no usable {error}. The IRI of a span ends in its sentence "
+                                  "number; it has charStart, charEnd, wordStart, wordCount and wordsSha256.",
+                                  source) from None
 
 
-def _number(iri):
-    number = namespaces.sentence_number(iri)
+def _number_of(iri: str) -> int:
+    number = sentence_number(iri)
     if number is None:
         raise ValueError("sentence number")
     return number
 
 
-def find_words(span, text_words):
-    """Return the words of a span in a copy, each a `Word`, or None if they are not in it.
+def find_words(span: Span, text_words: Sequence[Word]) -> Sequence[Word] | None:
+    """Return the words of a span as they stand in a copy; None if it does not contain them.
 
-    :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
+    :param text_words: the words of the copy, from `split_words`.
     """
     first = find_digest(text_words, span.word_count, span.sha256, span.word_start)
     return None if first is None else text_words[first:first + span.word_count]
 
 
-def words_by_sentence(spans, text_words):
-    """Return {sentence number: its normal forms in a copy}, with None for a span that is not in it.
+def words_by_sentence(spans: Iterable[Span], text_words: Sequence[Word]) -> dict[int, list[str] | None]:
+    """Return the normal forms of each span in a copy, by sentence number; None where the copy does not contain it.
 
-    :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
+    :param text_words: the words of the copy, from `split_words`.
 
     >>> from sco_kg.evidence.sentences import split_sentences
-    >>> [span] = make_spans("About 500 people.", split_sentences("About 500 people."))
-    >>> words_by_sentence([span], split_words("About 500 people")), words_by_sentence([span], split_words("About 600 people"))
-    ({1: ['about', '500', 'people']}, {1: None})
+    >>> spans = make_spans("About 500 people.", split_sentences("About 500 people."))
+    >>> words_by_sentence(spans, split_words("About 500 people"))
+    {1: ['about', '500', 'people']}
+    >>> words_by_sentence(spans, split_words("About 600 people"))
+    {1: None}
     """
     windows = {span.number: find_words(span, text_words) for span in spans}
-    return {number: hit and [word.form for word in hit] for number, hit in windows.items()}
+    return {number: None if window is None else [word.form for word in window] for number, window in windows.items()}
 
 
-def locate_span(span, text_words):
-    """Return the place (start, end), in code points, of a span in a copy, or None.
+def locate_span(span: Span, text_words: Sequence[Word]) -> tuple[int, int] | None:
+    """Return the offsets (start, end) of a span in a copy, in code points; None if it is not there.
 
-    :param text_words: the words of the copy, as `sco_kg.words.words` returns them.
+    :param text_words: the words of the copy, from `split_words`.
 
     >>> from sco_kg.evidence.sentences import split_sentences
     >>> [span] = make_spans("About 500 people.", split_sentences("About 500 people."))
@@ -175,12 +180,12 @@ def locate_span(span, text_words):
     >>> locate_span(span, split_words("About 600 people.")) is None
     True
     """
-    hit = find_words(span, text_words)
-    return None if hit is None else (hit[0].start, hit[-1].end)
+    window = find_words(span, text_words)
+    return None if window is None else (window[0].start, window[-1].end)
 
 
-def verify_spans(path, copy):
-    """Check the spans of the evidence file `path` against the article text in the file `copy`.
+def verify_spans(path: Path, copy: Path) -> list[Problem]:
+    """Verify the spans of the evidence file `path` in the article text of the file `copy`.
 
     :return: a `Problem` for each span whose words are not in the copy; [] if all are there.
     """
@@ -193,16 +198,13 @@ def verify_spans(path, copy):
             for span in read_spans(path) if locate_span(span, text_words) is None]
 
 
-def sentences_in_copy(path, copy, numbers):
-    """Return {sentence number: its words in somebody's own copy}; None for a span not found.
+def sentences_in_copy(path: Path, copy: Path, numbers: Collection[int]) -> dict[int, str | None]:
+    """Return the text of sentences in a copy, by sentence number; None where the copy does not contain it.
 
-    :param path: the evidence file; :param copy: the file with the text.
+    :param path: the evidence file.
+    :param copy: the file with the text.
     """
     text = read_text(copy)
     text_words = split_words(text)
-    found = {}
-    for span in read_spans(path):
-        if span.number in numbers:
-            place = locate_span(span, text_words)
-            found[span.number] = text[place[0]:place[1]] if place else None
-    return found
+    offsets = {span.number: locate_span(span, text_words) for span in read_spans(path) if span.number in numbers}
+    return {number: text[slice(*pair)] if pair else None for number, pair in offsets.items()}

@@ -1,18 +1,19 @@
-"""The words of a text, normalised so that copies of one text agree, and their digest.
+"""Words of a text in normal form, their digest, and where a digest is found in another copy.
 
-Two copies of an article differ in white space, quotes, hyphens, case and line wrapping; the
-normal form of their words does not: Unicode NFKC (UAX #15) and case folding, category Cf removed.
+Two copies of an article may differ in white space, quotes, hyphens, case and line breaks. The normal form of
+their words is the same: Unicode NFKC (UAX #15) and case folding, without format characters (category Cf).
 """
 
 import functools
 import hashlib
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word: its normal form and where it stands, in code points, end excluded."""
+    """A word: its normal form, and its offsets in code points, end excluded."""
 
     form: str
     start: int
@@ -20,48 +21,49 @@ class Word:
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_word_character(character):
-    kept = unicodedata.normalize("NFKC", character)
-    return all(unicodedata.category(part)[0] in "LMN" for part in kept)
+def _is_word_character(character: str) -> bool:
+    normalized = unicodedata.normalize("NFKC", character)
+    return all(unicodedata.category(part)[0] in "LMN" for part in normalized)
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_invisible(character):
+def _is_format_character(character: str) -> bool:
     return unicodedata.category(character) == "Cf"
 
 
-def _normal_form(word):
+def _normal_form(word: str) -> str:
     folded = unicodedata.normalize("NFKC", word).casefold()
     return unicodedata.normalize("NFKC", folded)
 
 
-def split_words(text):
-    """Return the words of `text` in order, each a `Word`; [] if it has none.
+def split_words(text: str) -> list[Word]:
+    """Return the words of `text` in order; [] if it has none.
 
     >>> [word.form for word in split_words("The SCO’s three-level mechanism")]
     ['the', 'sco', 's', 'three', 'level', 'mechanism']
     """
-    found, kept, start, end = [], [], 0, 0
+    found: list[Word] = []
+    characters: list[str] = []
+    start = end = 0
     for position, character in enumerate(text):
-        if _is_invisible(character):
+        if _is_format_character(character):
             continue
         if _is_word_character(character):
-            if not kept:
+            if not characters:
                 start = position
-            kept.append(character)
+            characters.append(character)
             end = position + 1
-        elif kept:
-            found.append(Word(_normal_form("".join(kept)), start, end))
-            kept = []
-    if kept:
-        found.append(Word(_normal_form("".join(kept)), start, end))
+        elif characters:
+            found.append(Word(_normal_form("".join(characters)), start, end))
+            characters = []
+    if characters:
+        found.append(Word(_normal_form("".join(characters)), start, end))
     return found
 
 
-def digest_words(forms):
-    """Return the SHA-256 (FIPS 180-4) of normal forms joined by single blanks, in UTF-8.
+def digest_words(forms: Iterable[str]) -> str:
+    """Return the SHA-256 (FIPS 180-4) of normal forms, joined by single spaces in UTF-8.
 
-    :param forms: normal forms, an iterable of strings.
     :return: 64 lower-case hexadecimal digits.
 
     >>> digest_words(word.form for word in split_words("About 500 people."))[:16]
@@ -70,23 +72,25 @@ def digest_words(forms):
     return hashlib.sha256(" ".join(forms).encode("utf-8")).hexdigest()
 
 
-def find_digest(text_words, count, wanted, near):
-    """Find the window of `count` words whose digest is `wanted`.
+def find_digest(text_words: Sequence[Word], count: int, wanted: str, near: int) -> int | None:
+    """Find the window of `count` words with the digest `wanted`.
 
-    :param text_words: the words of a copy, as `split_words` returns them.
-    :param wanted: a digest, as `digest_words` returns it.
-    :param near: the index the window is expected at; of several hits the nearest wins.
-    :return: the index of the first word of the window; None if there is none or `count` is 0.
+    :param text_words: the words of a copy, from `split_words`.
+    :param wanted: a digest, from `digest_words`.
+    :param near: the expected index of the first word; the nearest of several matches is returned.
+    :return: the index of the first word of the window; None if nothing matches, or `count` is 0.
 
     >>> copy = split_words("On Monday 500 people, on Tuesday 500 people.")
-    >>> find_digest(copy, 2, digest_words(["500", "people"]), near=7), find_digest(copy, 2, digest_words(["600", "people"]), 2)
-    (6, None)
+    >>> find_digest(copy, 2, digest_words(["500", "people"]), near=7)
+    6
+    >>> find_digest(copy, 2, digest_words(["600", "people"]), near=2) is None
+    True
     """
     if count < 1:
-        return None  # a span without words would be found everywhere
+        return None  # an empty window would match everywhere
     forms = [word.form for word in text_words]
     last = len(forms) - count
     if 0 <= near <= last and digest_words(forms[near:near + count]) == wanted:
         return near
-    hits = (i for i in range(last + 1) if digest_words(forms[i:i + count]) == wanted)
-    return min(hits, key=lambda i: abs(i - near), default=None)
+    matches = (i for i in range(last + 1) if digest_words(forms[i:i + count]) == wanted)
+    return min(matches, key=lambda i: abs(i - near), default=None)

@@ -104,8 +104,8 @@ def describe_release(graphs: Mapping[str, list[ox.Triple]], merged: list[ox.Trip
     for name, content in dumps.items():
         about.update(_distribution(name, content))
     about.update(_licences_of_parts(about))
-    about.update([triple(fact.object.value, RDF_TYPE, _VALUE_CLASSES[fact.predicate.value])
-                  for fact in about if fact.predicate.value in _VALUE_CLASSES and isinstance(fact.object, ox.NamedNode)])
+    about.update([triple(fact.object.value, RDF_TYPE, _VALUE_CLASSES[fact.predicate.value]) for fact in about
+                  if fact.predicate.value in _VALUE_CLASSES and isinstance(fact.object, ox.NamedNode)])
     return serialize(canonical_quads(about), "ttl", release=FILES, spdx=_SPDX)
 
 
