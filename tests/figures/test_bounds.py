@@ -71,7 +71,7 @@ def test_a_bound_that_is_not_excluded_and_has_no_end():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(errors.ParameterError, match="'at-best' is no kind of comparator. Kinds are at-least"):
+    with pytest.raises(errors.ParameterError, match="'at-best' is not a kind of comparator. Kinds are at-least"):
         bounds.bounds_of(1, "at-best")
 
 

@@ -176,7 +176,8 @@ def test_parts_that_cover_the_whole_must_fill_it():
 def test_only_the_figures_that_exclude_each_other_are_named():
     parts = [figure(40, years(2011, 2012)), figure(40, years(2013, 2014), name="b")]
     others = [figure(5, years(2001, 2002), name="d"), figure(500, years(2001, 2020), name="e")]
-    (members, hard), = consistency.contradictions([others[0], *parts, others[1], figure(60, years(2011, 2014), name="c")])
+    total = figure(60, years(2011, 2014), name="c")
+    (members, hard), = consistency.contradictions([others[0], *parts, others[1], total])
     assert {member.value for member in members} == {40, 60} and len(members) == 3 and hard
 
 
@@ -277,7 +278,8 @@ def test_the_check_queries_and_the_comparison_find_the_same_contradictions():
     derivation.derive(store, TOP)
     for name, pairs in expected.items():
         query = catalogue.read_catalogue(TOP, "checks")[name]
-        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value))) for fault in check_queries.run_check_query(store, query)}
+        found = {frozenset((namespaces.expand(fault.entity), namespaces.expand(fault.value)))
+                 for fault in check_queries.run_check_query(store, query)}
         assert pairs and found == pairs, name
 
 
@@ -320,13 +322,14 @@ def test_each_figure_is_read_as_the_question_gives_it(articles):
     rows = articles.query("figures-compared")
     for measure in {row.measure.iri for row in rows}:
         expected = [(row.figure, row.value, row.comparator) for row in rows if row.measure.iri == measure]
-        assert [(each.node, each.value, each.comparator) for each in observations.read_observations(articles, measure)] == expected
+        found = observations.read_observations(articles, measure)
+        assert [(each.node, each.value, each.comparator) for each in found] == expected
 
 
 def test_curators_explain_what_differs(articles):
-    explained = observations.explained_by_curators(articles, observations.read_observations(articles, "share-seized"))
+    explained = observations.find_discrepancies(articles, observations.read_observations(articles, "share-seized"))
     assert [namespaces.shorten(row.discrepancy.iri) for row in explained] == ["graph:curation#share-of-what"]
-    assert observations.explained_by_curators(articles, observations.read_observations(articles, "levels")) == []
+    assert observations.find_discrepancies(articles, observations.read_observations(articles, "levels")) == []
 
 
 @pytest.mark.parametrize("name", ["drugs-seized", "c:drugs-seized", C + "drugs-seized", "drugs seized", "Drugs Seized",
@@ -341,16 +344,18 @@ def test_a_drug_is_found_in_any_language(articles, name):
 
 
 def test_kinds_of_a_drug_count_too(articles):
-    assert {str(each.substance) for each in observations.read_observations(articles, "seizures", "opium")} == {"opium", "raw opium"}
+    found = observations.read_observations(articles, "seizures", "opium")
+    assert {str(each.substance) for each in found} == {"opium", "raw opium"}
     assert len(observations.read_observations(articles, "seizures", "opiates")) == 6
 
 
 @pytest.mark.parametrize("measure, drug, error, message", [
-    ("seizure", None, errors.UnknownThingError, "No measure is called 'seizure'. Did you mean 'seizures'? There are attend"),
+    ("seizure", None, errors.UnknownThingError,
+     "No measure is called 'seizure'. Did you mean 'seizures'? There are attend"),
     ("seizures", "heroine", errors.UnknownThingError, "Did you mean 'heroin'?"),
     ("heroin", None, errors.UnknownThingError, "No measure is called 'heroin'."),
-    ("levels", "heroin", errors.ParameterError, "No article gives levels of heroin; leave the drug out."),
-    ("share-seized", "opium", errors.ParameterError, "No article gives share seized of opium; give one of heroin.")])
+    ("levels", "heroin", errors.ParameterError, "No article states levels of heroin. Leave out the drug."),
+    ("share-seized", "opium", errors.ParameterError, "No article states share seized of opium. Give one of heroin.")])
 def test_what_is_not_there_is_one_message(articles, measure, drug, error, message):
     with pytest.raises(error, match="^.*" + message.replace("?", r"\?")):
         observations.read_observations(articles, measure, drug)
@@ -359,8 +364,9 @@ def test_what_is_not_there_is_one_message(articles, measure, drug, error, messag
 def test_a_measure_that_nobody_gives_is_told():
     empty = KnowledgeGraph(EmbeddedStore(ox.Store()), TOP)
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
-        empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(namespaces.CONCEPTS))
-    with pytest.raises(errors.ParameterError, match="No article gives a figure of levels. `sco-kg query figures`"):
+        empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE,
+                               to_graph=ox.NamedNode(namespaces.CONCEPTS))
+    with pytest.raises(errors.ParameterError, match="No article states a figure of levels. `sco-kg query figures`"):
         observations.read_observations(empty, "levels")
 
 

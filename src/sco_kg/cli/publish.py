@@ -25,7 +25,7 @@ def cube(output, folder):
     from ..figures import data_cube as cubes
 
     top = layout.project_root(folder)
-    triples = cubes.data_cube(dataset.load_store(top), top)
+    triples = cubes.build_data_cube(dataset.load_store(top), top)
     if not output:
         return click.echo(cubes.data_cube_turtle(triples), nl=False)
     with _atomic.atomic_file(output) as temporary:

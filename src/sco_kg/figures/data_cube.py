@@ -1,57 +1,65 @@
-"""The RDF Data Cube of the seizure figures, built from the graph when somebody asks for it.
+"""The seizure figures as an RDF Data Cube.
 
-**Reads** the graph, with the CONSTRUCT queries in `queries/cube`. **Writes** Turtle in a fixed order.
-Opening the graph does not build it: few ask for it, and everyone would wait.
+**Reads** the graph, with the CONSTRUCT queries in `queries/cube`. **Writes** Turtle in a fixed order. The cube is
+built on demand: opening the graph does not build it.
 """
+
+from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 
-from ..query import catalogue
+from ..query.catalogue import read_catalogue
 from ..query.embedded import EmbeddedStore
-from ..rdf import namespaces, serialization
+from ..rdf.namespaces import PREFIXES, RDF_TYPE, shorten
+from ..rdf.serialization import sort_prefixes
+from ..rdf.terms import value_of
+from ..rdf.triples import serialize_rdf
 
-_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
-#: All but that of graphs: a figure's name goes on after the graph's with a hash sign, which would
-#: have to be escaped, and not every store reads that.
-_PREFIXES = {prefix: namespace for prefix, namespace in namespaces.PREFIXES.items() if prefix != "graph"}
+_TYPE = ox.NamedNode(RDF_TYPE)
+#: Without the prefix of graphs: the local names of figures contain a hash sign, which Turtle has to escape, and some
+#: stores cannot parse the escape.
+_PREFIXES = {prefix: namespace for prefix, namespace in PREFIXES.items() if prefix != "graph"}
 
 
-def data_cube(store, top):
-    """Return the cube as a list of triples in a fixed order; without figures, its structure alone.
+def build_data_cube(store: ox.Store, top: Path) -> list[ox.Triple]:
+    """Return the triples of the cube in a fixed order; only its structure if there are no figures.
 
-    :param store: a pyoxigraph Store with the whole graph, as `sco_kg.dataset.store.load_store` returns it.
-    :param top: the folder with `queries` in it.
+    :param store: a store with all graphs, from `sco_kg.dataset.store.load_store`.
+    :param top: the folder that contains `queries`.
     :raises QueryError: one of its queries does not parse.
     """
-    parts, embedded = catalogue.read_catalogue(top, "cube").values(), EmbeddedStore(store)
-    return sorted({ox.Triple(*row) for part in parts for row in embedded.solutions(part.text)[1]}, key=_place)
+    embedded = EmbeddedStore(store)
+    queries = read_catalogue(top, "cube").values()
+    return sorted({ox.Triple(*row) for query in queries for row in embedded.solutions(query.text)[1]}, key=_sort_key)
 
 
-def _place(triple):
-    """A type comes before other facts of its subject."""
-    return triple.subject.value, triple.predicate != _TYPE, triple.predicate.value, str(triple.object)
+def _sort_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
+    """Sort by subject, with its type before its other facts."""
+    return value_of(triple.subject), triple.predicate != _TYPE, triple.predicate.value, str(triple.object)
 
 
-def data_cube_turtle(triples):
+def data_cube_turtle(triples: Iterable[ox.Triple]) -> str:
     """Return triples as Turtle: prefixes in alphabetical order, the triples in the order given.
 
-    >>> print(data_cube_turtle([ox.Triple(ox.NamedNode(namespaces.PREFIXES["cube"] + "dsd"), _TYPE,
-    ...                         ox.NamedNode(namespaces.PREFIXES["qb"] + "DataStructureDefinition"))]))
+    >>> print(data_cube_turtle([ox.Triple(ox.NamedNode(PREFIXES["cube"] + "dsd"), _TYPE,
+    ...                         ox.NamedNode(PREFIXES["qb"] + "DataStructureDefinition"))]))
     @prefix cube: <https://w3id.org/sco-kg/cube#> .
     @prefix qb: <http://purl.org/linked-data/cube#> .
     <BLANKLINE>
     cube:dsd a qb:DataStructureDefinition .
     <BLANKLINE>
     """
-    content = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used(triples))
-    head, blank, body = serialization.sort_prefixes(content).decode("utf-8").partition("\n\n")
+    triples = list(triples)
+    content = serialize_rdf(triples, ox.RdfFormat.TURTLE, _used_prefixes(triples))
+    head, blank, body = sort_prefixes(content).decode("utf-8").partition("\n\n")
     return head + blank + body.replace(" .\n", " .\n\n").removesuffix("\n")
 
 
-def _used(triples):
+def _used_prefixes(triples: Iterable[ox.Triple]) -> dict[str, str]:
     """Return the prefixes that the terms and datatypes of triples use."""
     terms = {term for triple in triples for term in triple}
-    named = [term.value for term in terms if isinstance(term, ox.NamedNode)]
-    named += [term.datatype.value for term in terms if isinstance(term, ox.Literal)]
-    short = {namespaces.shorten(name).partition(":")[0] for name in named if name != _TYPE.value}
-    return {prefix: _PREFIXES[prefix] for prefix in short & set(_PREFIXES)}
+    iris = [term.value for term in terms if isinstance(term, ox.NamedNode)]
+    iris += [term.datatype.value for term in terms if isinstance(term, ox.Literal)]
+    prefixes = {shorten(iri).partition(":")[0] for iri in iris if iri != RDF_TYPE}
+    return {prefix: _PREFIXES[prefix] for prefix in prefixes & set(_PREFIXES)}

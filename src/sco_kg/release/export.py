@@ -74,7 +74,7 @@ def _parts(store, top):
               for name, (what, pattern) in _BESIDE.items()]
     return [ReleasePart("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
             ReleasePart("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
-            ReleasePart("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.canonical_quads(data_cube.data_cube(store, top))), *beside]
+            ReleasePart("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.canonical_quads(data_cube.build_data_cube(store, top))), *beside]
 
 
 def _dumps(endings):

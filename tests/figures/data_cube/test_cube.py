@@ -39,7 +39,7 @@ def graph():
 
 @pytest.fixture(scope="module")
 def triples(graph):
-    return data_cube.data_cube(graph, TOP)
+    return data_cube.build_data_cube(graph, TOP)
 
 
 def normalised(triples):
@@ -170,7 +170,7 @@ def test_the_cube_has_the_licence_and_version_of_the_data(graph, triples):
 
 
 def test_without_figures_or_metadata_there_is_the_structure_alone():
-    built = data_cube.data_cube(ox.Store(), TOP)
+    built = data_cube.build_data_cube(ox.Store(), TOP)
     assert cells(built) == [] and facts(built, CUBE + "dsd")
 
 
@@ -196,7 +196,7 @@ def test_the_text_says_what_was_built(triples):
 
 
 def test_the_same_graph_gives_the_same_text(graph, triples):
-    written = {data_cube.data_cube_turtle(data_cube.data_cube(graph, TOP)) for _ in range(5)}
+    written = {data_cube.data_cube_turtle(data_cube.build_data_cube(graph, TOP)) for _ in range(5)}
     assert written == {data_cube.data_cube_turtle(triples)}
 
 

@@ -41,7 +41,7 @@ def print_comparison(graph, measure, drug=None):
     out.print(Text(f"\n{consistency.VERDICTS[verdict]}", "bold"))
     for reason in reasons:
         out.print(Text(reason.text))
-    for row in observations.explained_by_curators(graph, found):
+    for row in observations.find_discrepancies(graph, found):
         out.print(Text(f"Curators note ({row.kind}): {row.explanation}"))
 
 
@@ -75,7 +75,7 @@ def comparison_to_json(graph, measure, drug=None):
         "reasons": [{"relation": reason.relation, "text": reason.text,
                      "figures": [figure.node.iri for figure in reason.figures]} for reason in reasons],
         "explanations": [{"discrepancy": row.discrepancy.iri, "kind": _thing(row.kind), "text": row.explanation}
-                         for row in observations.explained_by_curators(graph, found)],
+                         for row in observations.find_discrepancies(graph, found)],
     }
 
 
