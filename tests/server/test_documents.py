@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sco_kg.server import negotiation
-from sco_kg.server.documents import link_headers, site_files
+from sco_kg.server.documents import link_headers, respond, site_files
 from support import small_site
 from support.client import Site
 from support.server_processes import until
@@ -62,7 +62,7 @@ def test_the_folder_itself_may_be_a_link_that_is_changed(folder, tmp_path):
     other = tmp_path / "other" / "doc" / "id"
     other.mkdir(parents=True)
     (other / "pike.ttl").write_bytes(b"")
-    os.symlink(folder.top, tmp_path / "now")
+    os.symlink(folder.site_dir, tmp_path / "now")
     linked = site_files.SiteFolder(tmp_path / "now")
     assert linked.variants(("doc", "id", "larchmere")) == folder.variants(("doc", "id", "larchmere"))
     os.unlink(tmp_path / "now")
@@ -73,22 +73,24 @@ def test_the_folder_itself_may_be_a_link_that_is_changed(folder, tmp_path):
 def test_a_file_that_changes_is_read_again(folder):
     parts = ("doc", "id", "larchmere.ttl")
     before = folder.read(parts)
-    folder.keep(parts, before)
-    assert folder.kept(parts) is before
+    folder.cache(parts, before)
+    assert folder.cached(parts) is before
     with open(folder.path(parts), "ab") as file:
         file.write(b"# new\n")
-    assert folder.kept(parts) is None and folder.read(parts).digest != before.digest
+    assert folder.cached(parts) is None and folder.read(parts).digest != before.digest
 
 
-def test_no_more_is_kept_than_there_is_room_for(folder, monkeypatch):
-    monkeypatch.setattr(site_files, "_KEPT", 3_000)
+def test_the_cache_is_limited_and_drops_the_least_recently_used(folder, monkeypatch):
+    monkeypatch.setattr(site_files, "_CACHE_BYTES", 3_000)
+    small = site_files.SiteFolder(folder.site_dir)
     for number in range(20):
-        folder.keep((str(number),), site_files.Content(os.stat(folder.top), "a", b"b" * 500))
-    assert len(folder._kept) <= 3 and folder._size <= 3_000
+        small.cache((str(number),), site_files.Content(os.stat(small.site_dir), "a", b"b" * 500))
+    assert len(small._cache) == 3 and small._cache.currsize <= 3_000
+    assert small.path(("19",)) in small._cache and small.path(("0",)) not in small._cache
 
 
 def test_a_large_file_is_hashed_and_left_on_disk(folder, monkeypatch):
-    monkeypatch.setattr(site_files, "SMALL", 100)
+    monkeypatch.setattr(site_files, "MAX_CACHED_FILE_BYTES", 100)
     parts = ("dumps", "sco-kg.nq")
     large = folder.read(parts)
     monkeypatch.undo()
@@ -96,12 +98,12 @@ def test_a_large_file_is_hashed_and_left_on_disk(folder, monkeypatch):
 
 
 def test_without_a_description_nothing_is_said_of_its_day(folder):
-    assert folder.modified() == "Tue, 06 May 2031 00:00:00 GMT"
+    assert folder.last_modified() == "Tue, 06 May 2031 00:00:00 GMT"
     with open(folder.path(("void.ttl",)), "ab") as file:
         file.write(b" no Turtle")
-    assert folder.modified() is None
+    assert folder.last_modified() is None
     os.unlink(folder.path(("void.ttl",)))
-    assert folder.modified() is None
+    assert folder.last_modified() is None
 
 
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"{", b'{"linkset": 1}', b'{"linkset": [{"anchor": 1}]}',
@@ -179,7 +181,7 @@ def test_without_a_page_for_it_a_refusal_is_text(own):
         path.unlink()
     (top / "404.ttl").write_bytes(b"")
     answer = site.get("/nowhere", "text/html")
-    assert (answer.status, answer.type, answer.body) == (404, "text/plain", b"There is nothing of that name here.\n")
+    assert (answer.status, answer.type, answer.body) == (404, "text/plain", respond._NOT_FOUND.encode() + b"\n")
 
 
 def test_other_names_lead_to_their_documents(own):
@@ -196,6 +198,17 @@ def test_a_folder_has_a_stroke_at_its_end(own):
     assert site.get("/version/0.1.0/").status == 200
     moved = site.get("/version/0.1.0?a=b")
     assert (moved.status, moved.headers["Location"]) == (301, "/version/0.1.0/")
+
+
+@pytest.mark.parametrize("shown", ["*", "W/{}", 'W/"other" , W/{}', '"a,b", {}'])
+def test_a_document_the_client_has_is_not_sent_again(own, shown):
+    site, _ = own
+    tag = site.get(site.document, "text/turtle").headers["ETag"]
+    again = site.get(site.document, "text/turtle", If_None_Match=shown.format(tag))
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
+    assert again.headers["Content-Type"] is None and "no-cache" in again.listed("Cache-Control")
+    packed = site.get(site.document, "text/turtle", If_None_Match=tag, Accept_Encoding="gzip")
+    assert packed.status == 200 and packed.headers["ETag"] != tag
 
 
 def test_a_large_file_comes_whole_and_in_parts(own):

@@ -178,12 +178,12 @@ def test_rows_come_in_each_format(site, media_type):
     assert answer.type == media_type and [row["name"].value for row in rows] == NAMES_OF_LARCHMERE
 
 
-@pytest.mark.parametrize("media_type", result_formats.ANSWERS)
+@pytest.mark.parametrize("media_type", result_formats.ASK_FORMATS)
 def test_yes_or_no_comes_in_each_format(site, media_type):
     for text, truth in (("ASK {}", True), ("ASK { FILTER (false) }", False)):
         answer = site.get("/sparql?" + asked(text), media_type)
         assert answer.type == media_type
-        assert bool(ox.parse_query_results(answer.body, format=result_formats.ANSWERS[media_type])) is truth
+        assert bool(ox.parse_query_results(answer.body, format=result_formats.ASK_FORMATS[media_type])) is truth
 
 
 @pytest.mark.parametrize("path", ["/sparql", "/sparql?" + asked("ASK {}"), "/sparql?" + asked("nonsense")])
@@ -334,6 +334,6 @@ def test_an_answer_is_given_again_but_chance_is_not(site):
 def test_any_request_is_a_question_or_refused(query, method, content_type, body):
     try:
         question = protocol.parse_request(method, query, content_type, body)
-        assert question is None or isinstance(question.text, str)
+        assert question is None or isinstance(question.query, str)
     except HTTPError as refusal:
         assert 400 <= refusal.status < 500 and refusal.message

@@ -154,4 +154,4 @@ def test_without_the_process_for_queries_the_pages_are_still_there(small, tmp_pa
         site = Site(base, "/")
         os.kill(nest(server(site))[0], signal.SIGKILL)
         answer = send(site, "GET", asked("ASK {}"))
-        assert answer.status == 503 and b"start it again" in answer.body and site.get("/").status == 200
+        assert answer.status == 503 and b"restart this server" in answer.body and site.get("/").status == 200

@@ -1,16 +1,19 @@
-"""What is said to a request that is not answered as asked: a status, a message, where to go instead."""
+"""The one exception of the server: an HTTP status with a message, headers and suggestions."""
+
+from collections.abc import Iterable, Mapping
 
 
 class HTTPError(Exception):
-    """A request that is not answered as asked.
+    """A request that is refused.
 
-    :param status: of HTTP; :param message: what was wrong, and what to send instead.
-    :param headers: a dict; :param instead: paths of the site that may have been meant.
+    :param status: the HTTP status; :param message: what was wrong, and what to send instead.
+    :param headers: headers of the response; :param suggestions: paths of the site that may have been meant.
     """
 
-    def __init__(self, status, message, headers=None, instead=()):
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None,
+                 suggestions: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
-        self.headers = headers or {}
-        self.instead = tuple(instead)
+        self.headers = dict(headers or {})
+        self.suggestions = tuple(suggestions)

@@ -1,4 +1,4 @@
-"""Which of several representations a client wants: by media type, by language, compressed or not."""
+"""Content negotiation: media type, language and compression, by the Accept headers of a request."""
 
 from functools import lru_cache
 
@@ -7,26 +7,25 @@ from werkzeug.http import parse_accept_header
 
 
 @lru_cache(1024)
-def choose_media_type(accept, offered):
-    """Return the media type a client wants most.
+def choose_media_type(accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """Return the media type that a client prefers; None if it accepts none of `offered`.
 
-    :param accept: its Accept header; empty or None if it does not mind.
-    :param offered: a tuple of media types, the best first.
-    :return: one of `offered`; None if it wants none of them.
+    :param accept: its Accept header; the first of `offered` is chosen where it is empty or None.
+    :param offered: media types, the server's preference first.
 
     >>> choose_media_type("text/html;q=0.5, text/turtle;profile=a", ("text/html", "text/turtle"))
     'text/turtle'
     """
     if not accept or not accept.strip():
         return offered[0] if offered else None
-    # Parameters other than q would have to be equal; no representation here differs by one.
+    # Parameters other than q would have to be equal, and no two representations here differ by one.
     wanted = [(name.partition(";")[0].strip(), quality) for name, quality in parse_accept_header(accept, MIMEAccept)]
     return MIMEAccept(wanted).best_match(offered)
 
 
 @lru_cache(1024)
-def choose_language(accept, offered):
-    """Return the language a client wants most, the first of `offered` if none of them.
+def choose_language(accept: str | None, offered: tuple[str, ...]) -> str:
+    """Return the language that a client prefers; the first of `offered` if it accepts none of them.
 
     >>> choose_language("ru, en;q=0.5", ("en", "ru", "zh")), choose_language("fr", ("en", "ru"))
     ('ru', 'en')
@@ -35,8 +34,8 @@ def choose_language(accept, offered):
 
 
 @lru_cache(1024)
-def accepts_gzip(accept):
-    """Say whether a client takes gzip, by its Accept-Encoding header.
+def accepts_gzip(accept: str | None) -> bool:
+    """Say whether an Accept-Encoding header allows gzip.
 
     >>> accepts_gzip("gzip, deflate, br"), accepts_gzip("gzip;q=0, *"), accepts_gzip("identity"), accepts_gzip(None)
     (True, False, False, False)

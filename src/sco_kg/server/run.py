@@ -1,83 +1,85 @@
-"""A server from start to end: the data read, the address taken, and everything put away when it is told to stop."""
+"""Start and stop: load the data, bind the address, serve until stopped, and leave no process behind."""
 
 import contextlib
 import os
 import socket
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 import uvicorn
 
-from ..errors import BindError, MissingFileError, ParameterError
+from ..errors import BindError, EndpointError, MissingFileError, ParameterError
+from ..query.http import validate_url
 from .app import SiteApp
 from .base_url import BaseUrl
-from .documents import site_files
-from .documents.respond import DocumentResponder
-from .sparql.dataset import LiveDataset
-from .sparql.endpoint import SparqlEndpoint
+from .documents import DocumentResponder, SiteFolder
+from .limits import Limits
+from .sparql import LiveDataset, SparqlEndpoint
 
-#: The data of a site, all its named graphs.
+#: The data of a site: all its named graphs.
 DUMP = ("dumps", "sco-kg.nq.gz")
-#: Seconds that requests under way have once the server is told to stop.
-_GRACE = 3
+#: Seconds that running requests get once the server is stopped.
+_GRACE_SECONDS = 3
 
 
-def serve(top, host, port, limits, size, public=None, on_start=lambda address: None):
-    """Serve the site in a folder until told to stop.
+def serve(site_dir: str | os.PathLike[str], host: str, port: int, limits: Limits, size: int,
+          public_url: str | None = None, on_start: Callable[[str], None] = lambda url: None) -> None:
+    """Serve a site until stopped.
 
-    :param top: the folder; :param port: 0 for any that is free; :param limits: the `Limits` of a query.
+    :param port: 0 for any free port; :param limits: the limits of a query.
     :param size: how many short queries, and how many long ones, run at a time.
-    :param public: the address the site has for everybody, where a proxy stands before it.
-    :param on_start: called with the address once it is taken.
+    :param public_url: the URL of the site behind a proxy; :param on_start: called with the URL once it is bound.
     :raises MissingFileError: the folder is not a site; :raises UnreadableFileError: its data cannot be read.
-    :raises BindError: nothing can be served at the address.
+    :raises ParameterError: the public URL is not one; :raises BindError: the address cannot be bound.
     """
-    folder = site_files.SiteFolder(top)
-    if not os.path.isfile(folder.path(DUMP)):
-        raise MissingFileError(f"{top} has no {'/'.join(DUMP)}, so it is not a site. Make one with: sco-kg publish {top}")
-    addresses = BaseUrl(_checked(public))
-    with _listening(host, port) as listening, LiveDataset(folder.path(DUMP), limits, size) as data:
-        pages = DocumentResponder(folder, addresses)
-        app = SiteApp(pages, SparqlEndpoint(data, addresses, pages))
-        server = _Server(uvicorn.Config(app, log_level="critical", access_log=False, server_header=False,
-                                        proxy_headers=False, ws="none", lifespan="off",
-                                        timeout_graceful_shutdown=_GRACE), data)
-        on_start(_address(listening))
-        with contextlib.suppress(KeyboardInterrupt):  # which is how people stop it
-            server.run([listening])
+    folder = SiteFolder(site_dir)
+    dump = folder.path(DUMP)
+    if not os.path.isfile(dump):
+        raise MissingFileError(f"{site_dir} has no {'/'.join(DUMP)}, so it is not a site. "
+                               f"Build one with: sco-kg publish {site_dir}")
+    base_url = BaseUrl(_validate_public_url(public_url))
+    with _bind(host, port) as listener, LiveDataset(dump, limits, size) as data:
+        documents = DocumentResponder(folder, base_url)
+        app = SiteApp(documents, SparqlEndpoint(data, base_url, documents))
+        config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False, proxy_headers=False,
+                                ws="none", lifespan="off", timeout_graceful_shutdown=_GRACE_SECONDS)
+        on_start(_url(listener))
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the usual way to stop it
+            _Server(config, data).run([listener])
 
 
 class _Server(uvicorn.Server):
-    """A server that gives up long queries when it is told to stop, and waits for whatever else is under way."""
+    """A server that cancels long queries when it is stopped, and lets other requests finish."""
 
-    def __init__(self, config, data):
+    def __init__(self, config: uvicorn.Config, data: LiveDataset) -> None:
         super().__init__(config)
         self._data = data
 
-    async def shutdown(self, sockets=None):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._data.close()
         await super().shutdown(sockets)
 
 
-def _checked(public):
-    parts = urlsplit(public or "http://localhost")
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise ParameterError(f"{public!r} is not the address of a site. Give one such as https://data.example.org/kg.")
-    return public
+def _validate_public_url(url: str | None) -> str | None:
+    with contextlib.suppress(EndpointError):
+        if not url or not set("?#") & set(validate_url(url)):
+            return url
+    raise ParameterError(f"{url!r} is not the address of a site. "
+                         "Type one such as https://data.example.org/kg, without ? and #.")
 
 
-def _listening(host, port):
-    """Return a socket that has the address.
+def _bind(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at the address.
 
-    :raises BindError: it cannot be had.
+    :raises BindError: the address cannot be bound.
     """
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address, family=family, backlog=1024)
     except (OSError, OverflowError) as error:
-        raise BindError(f"{host}, port {port}: nothing can be served there ({getattr(error, 'strerror', error)}). "
-                           "Give another one with --port, or 0 for any that is free.") from None
+        raise BindError(f"{host}, port {port}: cannot be bound ({getattr(error, 'strerror', error)}). "
+                        "Choose another port with --port, or 0 for any free one.") from None
 
 
-def _address(listening):
-    host, port, *_ = listening.getsockname()
+def _url(listener: socket.socket) -> str:
+    host, port, *_ = listener.getsockname()
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

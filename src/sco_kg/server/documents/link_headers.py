@@ -1,34 +1,33 @@
-"""What the site says its documents are to others, from its linkset (RFC 9264), as Link headers say it."""
+"""Link headers of documents, from the linkset of the site (RFC 9264)."""
 
 import json
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-#: The file; its own links to other formats and to the description are told from what files there are.
-NAME = "linkset.json"
-_TOLD = ("cite-as", "license", "type", "collection", "author", "item")
+#: Name of the linkset file. Links to other formats are computed from the files present, not read from it.
+LINKSET_FILE = "linkset.json"
+_RELATIONS = ("cite-as", "license", "type", "collection", "author", "item")
 
 
-def read_linkset(content):
-    """Return {path of a page: its links as a Link header has them} of a linkset.
-
-    :param content: bytes of JSON; None, or what is no linkset, has no links.
+def read_linkset(content: bytes) -> dict[str, str]:
+    """Return the Link header of each page by its path; an empty dict if `content` is not a linkset.
 
     >>> read_linkset(b'{"linkset": [{"anchor": "https://a.example/kg/doc/lake.html", "license": [{"href": "https://b.example"}]},'
     ...      b'{"anchor": "https://a.example/kg/index.html"}]}')
     {'/doc/lake.html': '<https://b.example>; rel="license"', '/index.html': ''}
     """
     try:
-        found = {urlsplit(each["anchor"]).path: _links(each) for each in json.loads(content or "{}").get("linkset", ())}
+        links = {urlsplit(context["anchor"]).path: _link_header(context) for context in json.loads(content)["linkset"]}
     except (ValueError, TypeError, KeyError, AttributeError):
         return {}
-    top = len(min((path.rpartition("/")[0] for path in found), key=len, default=""))
-    return {path[top:]: links for path, links in found.items()}
+    prefix = len(min((path.rpartition("/")[0] for path in links), key=len, default=""))
+    return {path[prefix:]: header for path, header in links.items()}
 
 
-def _links(context):
-    return ", ".join(_link(rel, target) for rel in _TOLD for target in context.get(rel, ()))
+def _link_header(context: Mapping[str, list[dict[str, str]]]) -> str:
+    return ", ".join(_link(relation, target) for relation in _RELATIONS for target in context.get(relation, ()))
 
 
-def _link(rel, target):
-    kind = f'; type="{target["type"]}"' if "type" in target else ""
-    return f'<{target["href"]}>; rel="{rel}"{kind}'
+def _link(relation: str, target: Mapping[str, str]) -> str:
+    media_type = f'; type="{target["type"]}"' if "type" in target else ""
+    return f'<{target["href"]}>; rel="{relation}"{media_type}'

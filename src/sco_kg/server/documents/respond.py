@@ -1,198 +1,197 @@
-"""Documents and the things they are about, over HTTP: which file answers a request, and what is said with it."""
+"""Documents, and the things they describe, over HTTP: which file answers a request, with which headers.
+
+Starlette's `FileResponse` streams large files and ranges. Its GZipMiddleware is not used: it compresses every
+response again, leaves one ETag for two representations, and ignores `gzip;q=0`.
+"""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import pyoxigraph as ox
+from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.staticfiles import NotModifiedResponse
+from werkzeug.http import parse_etags
 
-from ... import errors
-from ...rdf import namespaces
-from ...site.hosting import media_types
-from .. import negotiation
+from ...errors import suggestions
+from ...rdf.namespaces import DATASET, expand
+from ...site.hosting.media_types import TYPES, content_type, media_type_of
+from ..base_url import BaseUrl
 from ..http_error import HTTPError
-from . import link_headers, site_files
+from ..negotiation import accepts_gzip, choose_language, choose_media_type
+from .link_headers import LINKSET_FILE
+from .site_files import Content, Segments, SiteFolder, Variant, path_segments, path_to_url, to_content
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-_HTML, _TEXT = media_types.TYPES["html"], media_types.TYPES["txt"]
-#: What every document links to, if the site has it: a file, and what it is to the document.
-_LINKED = (("void.ttl", "describedby"), (link_headers.NAME, "linkset"))
-#: How many names are compared with one that is nowhere.
-_MOST_NAMES = 5_000
+_HTML, _TEXT = TYPES["html"], TYPES["txt"]
+#: Files that every document links to, if the site has them, and the link relation of each.
+_LINKED_FILES = (("void.ttl", "describedby"), (LINKSET_FILE, "linkset"))
+#: In larger folders no names are suggested: comparing them would take too long.
+_MAX_COMPARED_NAMES = 5_000
 _DESCRIPTIONS = (("void.ttl",), (".well-known", "void"))
-_NOWHERE = "There is nothing of that name here."
-_OF_BODIES = ("Content-Type", "Content-Encoding", "Content-Language", "Accept-Ranges")
+_NOT_FOUND = "There is no document at this address. Check its spelling, or start at the home page."
 
 
 class DocumentResponder:
-    """The documents of a site.
+    """Answers requests for the documents of a site."""
 
-    :param folder: a `documents.Folder`; :param addresses: the `Addresses` of the site.
-    """
+    METHODS = ("GET", "HEAD", "OPTIONS")
 
-    def __init__(self, folder, addresses):
-        self._folder, self._addresses, self._local = folder, addresses, addresses.local
+    def __init__(self, folder: SiteFolder, base_url: BaseUrl) -> None:
+        self._folder, self._base_url, self._relative = folder, base_url, base_url.relative
 
-    def has(self, parts):
-        """Say whether there is a document for a path, given as `documents.segments` does."""
-        return bool(self._folder.variants(parts))
+    def has_document(self, segments: Segments) -> bool:
+        """Say whether a path has a document."""
+        return bool(self._folder.variants(segments))
 
-    def examples(self):
-        """Return what the site has for SPARQL editors, as triples."""
-        return self._folder.examples()
+    def sparql_hints(self) -> tuple[ox.Triple, ...]:
+        """Return the triples of the site for SPARQL editors; () if it has none."""
+        return self._folder.sparql_hints()
 
-    async def respond(self, request):
-        """Return the response to a Starlette request.
+    async def respond(self, request: Request) -> Response:
+        """Return the response to a request.
 
-        :raises Refusal: there is no document, or none the client wants.
+        :raises HTTPError: there is no document, or none in a format the client accepts.
         """
-        parts = site_files.path_segments(request.scope["raw_path"])
-        if parts is None:
-            raise HTTPError(404, _NOWHERE)
-        for place in (parts, *_elsewhere(parts)):
-            if found := self._folder.variants(place):
-                return await self._document(request, parts, found)
-        return await self._other(request, parts)
+        segments = path_segments(request.scope["raw_path"])
+        if segments is None:
+            raise HTTPError(404, _NOT_FOUND)
+        for candidate in (segments, *_aliases(segments)):
+            if variants := self._folder.variants(candidate):
+                return await self._document(request, segments, variants)
+        return await self._other(request, segments)
 
-    async def _other(self, request, parts):
-        """Answer a name that no document has: of a thing, of a folder, of what was withdrawn, or of nothing."""
-        about = self._folder.variants(("doc", *parts))
-        if about:
-            return self.elsewhere(("doc", *parts), 303, about)
-        if parts[-1] and self.has((*parts, "")):
-            return self.elsewhere((*parts, ""), 301)
-        gone = self._folder.variants(("gone", *_thing(parts)))
-        if gone:
-            return await self._document(request, parts, gone, 410)
-        raise HTTPError(404, _NOWHERE, instead=self._meant(parts))
+    async def _other(self, request: Request, segments: Segments) -> Response:
+        """Respond to a path without a document: a thing, a directory, a withdrawn thing, or nothing."""
+        document = ("doc", *segments)
+        if variants := self._folder.variants(document):
+            return self.redirect(document, 303, variants)
+        if segments[-1] and self.has_document((*segments, "")):
+            return self.redirect((*segments, ""), 301)
+        if withdrawn := self._folder.variants(("gone", *_topic(segments))):
+            return await self._document(request, segments, withdrawn, 410)
+        raise HTTPError(404, _NOT_FOUND, suggestions=self._similar_paths(segments))
 
-    def elsewhere(self, parts, status, variants=()):
-        """Return the response that leads to another path, and tells what there is."""
-        target = self._local(site_files.path_to_url(parts))
-        said = {"Location": target, "Vary": "Accept", "Content-Type": media_types.content_type(_TEXT)}
+    def redirect(self, segments: Segments, status: int, variants: Sequence[Variant] = ()) -> Response:
+        """Return a redirect to another path, with links to the variants there."""
+        target = self._relative(path_to_url(segments))
+        headers = {"Location": target, "Vary": "Accept", "Content-Type": content_type(_TEXT)}
         if variants:
-            said["Link"] = self._alternates(variants)
-        return Response("\n".join(["See " + target, *(self._local(variant.url) for variant in variants), ""]),
-                        status, said)
+            headers["Link"] = self._alternates(variants)
+        lines = ["See " + target, *(self._relative(variant.url) for variant in variants), ""]
+        return Response("\n".join(lines), status, headers)
 
-    async def _document(self, request, parts, variants, status=200):
-        variant = self._chosen(request, parts, variants)
-        content = self._folder.kept(variant.parts)
+    async def _document(self, request: Request, segments: Segments, variants: Sequence[Variant],
+                        status: int = 200) -> Response:
+        variant = self._negotiate(request, segments, variants)
+        content = self._folder.cached(variant.segments)
         if content is None:
-            content = await asyncio.to_thread(self._folder.read, variant.parts)
+            content = await asyncio.to_thread(self._folder.read, variant.segments)
             if content is None:
-                raise HTTPError(404, _NOWHERE)
-            self._folder.keep(variant.parts, content)
-        if variant.parts in _DESCRIPTIONS:
-            content = self._alive(request, content)
-        said = self._said(parts, variants, variant, content)
-        return _sent(request, self._folder.path(variant.parts), content, said, status)
+                raise HTTPError(404, _NOT_FOUND)
+            self._folder.cache(variant.segments, content)
+        if variant.segments in _DESCRIPTIONS:
+            content = self._with_endpoint(request, content)
+        headers = self._headers(segments, variants, variant, content)
+        return _send(request, self._folder.path(variant.segments), content, headers, status)
 
-    def _alive(self, request, content):
-        """Return the description of the data with the address of their endpoint, which is there while we are."""
-        address = ox.NamedNode(self._addresses.whole(request, "/sparql"))
-        fact = f"\n<{namespaces.DATASET}> <{namespaces.expand('void:sparqlEndpoint')}> {address} .\n"
-        return site_files.file_content(content.body + fact.encode())
+    def _with_endpoint(self, request: Request, content: Content) -> Content:
+        """Add the address of the endpoint to the description: it exists only while this server runs."""
+        endpoint = ox.NamedNode(self._base_url.absolute(request, "/sparql"))
+        fact = f"\n<{DATASET}> <{expand('void:sparqlEndpoint')}> {endpoint} .\n"
+        return to_content((content.body or b"") + fact.encode())
 
-    def _chosen(self, request, parts, variants):
-        """Return the variant a client wants; the very file it asks for, whatever else it says."""
-        if variants[0].parts[-1] == parts[-1]:
+    def _negotiate(self, request: Request, segments: Segments, variants: Sequence[Variant]) -> Variant:
+        """Return the variant a client prefers; a path with an ending is not negotiated."""
+        if variants[0].segments[-1] == segments[-1]:
             return variants[0]
         offered = tuple(dict.fromkeys(variant.media_type for variant in variants))
-        wanted = negotiation.choose_media_type(request.headers.get("accept"), offered)
-        if wanted is None:
-            raise HTTPError(406, "This can be had as " + ", ".join(offered) + ".",
-                          {"Vary": "Accept", "Link": self._alternates(variants)},
-                          [variant.url for variant in variants])
-        fitting = {variant.language: variant for variant in variants if variant.media_type == wanted}
-        return fitting[negotiation.choose_language(request.headers.get("accept-language"), tuple(fitting))
-                       if wanted == _HTML else None]
+        media_type = choose_media_type(request.headers.get("accept"), offered)
+        if media_type is None:
+            raise HTTPError(406, f"This document has the formats {', '.join(offered)}. Accept one of them.",
+                            {"Vary": "Accept", "Link": self._alternates(variants)},
+                            [variant.url for variant in variants])
+        by_language = {variant.language or "": variant for variant in variants if variant.media_type == media_type}
+        return by_language[choose_language(request.headers.get("accept-language"), tuple(by_language))]
 
-    def _said(self, parts, variants, variant, content):
-        """Return the headers of a document."""
-        said = {"Content-Type": media_types.content_type(variant.media_type), "ETag": f'"{content.digest}"',
-                "Accept-Ranges": "bytes"}
-        vary = ["Accept-Encoding"] if content.packed else []
-        if variant.parts != parts:
-            said["Content-Location"] = self._local(variant.url)
-            vary += ["Accept", "Accept-Language"] if len({each.language for each in variants} - {None}) > 1 else \
-                ["Accept"]
-        optional = {"Content-Language": variant.language, "Last-Modified": self._folder.modified(),
+    def _headers(self, segments: Segments, variants: Sequence[Variant], variant: Variant,
+                 content: Content) -> dict[str, str]:
+        vary = ["Accept-Encoding"] if content.gzip_body else []
+        headers = {"Content-Type": content_type(variant.media_type), "ETag": f'"{content.digest}"',
+                   "Accept-Ranges": "bytes"}
+        if variant.segments != segments:
+            headers["Content-Location"] = self._relative(variant.url)
+            languages = {each.language for each in variants if each.language}
+            vary += ["Accept", "Accept-Language"] if len(languages) > 1 else ["Accept"]
+        optional = {"Content-Language": variant.language, "Last-Modified": self._folder.last_modified(),
                     "Vary": ", ".join(vary), "Link": self._links(variants, variant)}
-        return said | {name: value for name, value in optional.items() if value}
+        return headers | {name: value for name, value in optional.items() if value}
 
-    def _links(self, variants, variant):
-        if len(variants) == 1:  # it was asked for by its own name
-            *folder, name = variant.parts
-            variants = self._folder.variants((*folder, name.partition(".")[0]))
-        others = self._alternates([each for each in variants if each != variant])
-        linked = [f'<{self._local("/" + name)}>; rel="{rel}"; type="{media_types.media_type_of(name)}"'
-                  for name, rel in _LINKED if self.has((name,))]
-        return ", ".join(filter(None, [others, *linked, self._folder.links(variant.parts)]))
+    def _links(self, variants: Sequence[Variant], variant: Variant) -> str:
+        if len(variants) == 1:  # the path had an ending: find the other formats of the document
+            *directory, name = variant.segments
+            variants = self._folder.variants((*directory, name.partition(".")[0]))
+        alternates = self._alternates([each for each in variants if each != variant])
+        linked = (f'<{self._relative("/" + name)}>; rel="{relation}"; type="{media_type_of(name)}"'
+                  for name, relation in _LINKED_FILES if self.has_document((name,)))
+        return ", ".join(filter(None, [alternates, *linked, self._folder.link_header(variant.segments)]))
 
-    def _alternates(self, variants):
-        return ", ".join(f'<{self._local(variant.url)}>; rel="alternate"; type="{variant.media_type}"'
+    def _alternates(self, variants: Sequence[Variant]) -> str:
+        return ", ".join(f'<{self._relative(variant.url)}>; rel="alternate"; type="{variant.media_type}"'
                          + (f'; hreflang="{variant.language}"' if variant.language else "") for variant in variants)
 
-    def _meant(self, parts):
-        """Return the addresses of things whose names look like one that is nowhere."""
-        *space, name = _thing(parts)
-        known = {each.partition(".")[0] for each in self._folder.names(("doc", *space))}
-        if not name or len(known) > _MOST_NAMES:
+    def _similar_paths(self, segments: Segments) -> list[str]:
+        """Return the paths of things whose names are similar to one that does not exist."""
+        *directory, name = _topic(segments)
+        known = {each.partition(".")[0] for each in self._folder.names(("doc", *directory))}
+        if not name or len(known) > _MAX_COMPARED_NAMES:
             return []
-        return [site_files.path_to_url((*space, each)) for each in errors.suggestions(name.partition(".")[0], known)]
+        return [path_to_url((*directory, each)) for each in suggestions(name.partition(".")[0], known)]
 
-    async def refused(self, request, refusal):
-        """Return the response that tells of a `HTTPError`: a page of the site if the client would have one."""
-        pages = [each for each in self._folder.variants((str(refusal.status),)) if each.media_type == _HTML]
-        wanted = negotiation.choose_media_type(request.headers.get("accept"), (_TEXT, _HTML) if pages else (_TEXT,))
-        page = self._chosen(request, ("",), pages) if wanted == _HTML else None
-        content = page and await asyncio.to_thread(self._folder.read, page.parts)
-        said = {"Vary": "Accept, Accept-Language"} | refusal.headers
-        if content:
-            body = content.body.replace(b"</main>", self._suggested(refusal).encode() + b"</main>", 1)
-            return Response(body, refusal.status, said | {"Content-Type": media_types.content_type(_HTML),
-                                                          "Content-Language": page.language})
-        lines = [refusal.message, *map(self._local, refusal.instead), ""]
-        return Response("\n".join(lines), refusal.status, said | {"Content-Type": media_types.content_type(_TEXT)})
+    async def error_response(self, request: Request, error: HTTPError) -> Response:
+        """Return the response for an error: the error page of the site for browsers, else plain text."""
+        headers = {"Vary": "Accept, Accept-Language"} | error.headers
+        pages = {page.language or "": page for page in self._folder.variants((str(error.status),))
+                 if page.media_type == _HTML}
+        accept = request.headers.get("accept")
+        if pages and choose_media_type(accept, (_TEXT, _HTML)) == _HTML:
+            page = pages[choose_language(request.headers.get("accept-language"), tuple(pages))]
+            content = await asyncio.to_thread(self._folder.read, page.segments)
+            if content and content.body:
+                body = content.body.replace(b"</main>", self._suggestion_list(error).encode() + b"</main>", 1)
+                headers |= {"Content-Type": content_type(_HTML), "Content-Language": page.language or ""}
+                return Response(body, error.status, headers)
+        lines = [error.message, *map(self._relative, error.suggestions), ""]
+        return Response("\n".join(lines), error.status, headers | {"Content-Type": content_type(_TEXT)})
 
-    def _suggested(self, refusal):
-        items = (f'<li><a href="{escape(self._local(path))}">{escape(path)}</a></li>' for path in refusal.instead)
-        return f'<ul class="instead">{"".join(items)}</ul>' if refusal.instead else ""
-
-
-def _thing(parts):
-    return parts[1:] if parts[0] == "doc" else parts
+    def _suggestion_list(self, error: HTTPError) -> str:
+        items = (f'<li><a href="{escape(self._relative(path))}">{escape(path)}</a></li>' for path in error.suggestions)
+        return f'<ul class="instead">{"".join(items)}</ul>' if error.suggestions else ""
 
 
-def _elsewhere(parts):
-    """Yield the places where the documents of a name may be besides that of the name."""
-    if len(parts) == 2:
-        kind, name = parts
+def _topic(segments: Segments) -> Segments:
+    return segments[1:] if segments[0] == "doc" else segments
+
+
+def _aliases(segments: Segments) -> Iterator[Segments]:
+    """Yield the other paths at which the documents of an IRI may be."""
+    if len(segments) == 2:
+        kind, name = segments
         yield (f"{kind}-{name}",)  # ontology/owl2
         yield ("version", name, kind)  # ontology/0.1.0
         if kind == "dataset":
             yield ("dumps", name)
 
 
-def _sent(request, path, content, said, status):
-    """Return the response with a file: not at all if the client has it, compressed or in part if it wants that."""
-    packed = content.packed is not None and negotiation.accepts_gzip(request.headers.get("accept-encoding")) and \
-        "range" not in request.headers
-    if packed:
-        said = said | {"Content-Encoding": "gzip", "ETag": f'"{content.digest}-gzip"'}
-    if status == 200 and _known(request.headers.get("if-none-match", ""), said["ETag"]):
-        return Response(status_code=304, headers={name: said[name] for name in said if name not in _OF_BODIES})
-    if content.status and (content.body is None or "range" in request.headers):
-        return FileResponse(path, status, said, stat_result=content.status)
-    return Response(content.packed if packed else content.body, status, said)
-
-
-def _known(header, tag):
-    """Say whether an If-None-Match header has an entity tag in it.
-
-    >>> _known('W/"a", "b"', '"a"'), _known("*", '"a"'), _known('"ab"', '"a"')
-    (True, True, False)
-    """
-    known = {each.strip().removeprefix("W/") for each in header.split(",")}
-    return tag in known or "*" in known
+def _send(request: Request, path: str, content: Content, headers: dict[str, str], status: int) -> Response:
+    """Return the response with a file: not modified, compressed, partial, or as it is."""
+    body, etag, has_range = content.body, content.digest, "range" in request.headers
+    if content.gzip_body and not has_range and accepts_gzip(request.headers.get("accept-encoding")):
+        body, etag = content.gzip_body, f"{content.digest}-gzip"
+        headers = headers | {"Content-Encoding": "gzip", "ETag": f'"{etag}"'}
+    if status == 200 and parse_etags(request.headers.get("if-none-match")).contains_weak(etag):
+        return NotModifiedResponse(Headers(headers))
+    if content.status and (body is None or has_range):
+        return FileResponse(path, status, headers, stat_result=content.status)
+    return Response(body, status, headers)

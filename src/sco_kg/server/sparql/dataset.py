@@ -1,116 +1,114 @@
-"""The data of a site for queries, as its folder has them now, and the answers they lately gave."""
+"""The live dataset: a snapshot of the dump that is reloaded when the file changes, with a cache of responses."""
 
 import asyncio
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
+
 from ...errors import UnreadableFileError
-from ..documents import site_files
-from .worker_pool import ForkServerClient, WorkerPool
+from ..documents.site_files import file_identity
+from ..limits import Limits
+from .evaluate import SparqlResponse
+from .protocol import SparqlRequest
+from .worker_pool import Disconnect, ForkServerClient, WorkerPool
 
 _LOG = logging.getLogger(__name__)
-#: Bytes of short answers that are kept, and of the longest that is.
-_KEPT = 16_000_000
-_KEPT_EACH = 65_536
+_CACHE_BYTES = 16_000_000
+#: Larger bodies are not cached.
+_MAX_CACHED_BODY_BYTES = 65_536
 
 
-class LiveDataset:
-    """The data in a dump; when a new one takes its place, queries are asked of that.
+class AnswerCache:
+    """An LRU cache of short, deterministic responses, limited in bytes."""
 
-    Close it, or use it in a `with` block.
+    def __init__(self) -> None:
+        # The request is part of the value too: its text counts towards the size.
+        self._entries: LRUCache[SparqlRequest, tuple[SparqlRequest, SparqlResponse]] = LRUCache(
+            _CACHE_BYTES, getsizeof=lambda entry: 1_000 + len(entry[0].query) + len(entry[1].body))
 
-    :param dump: the path of N-Quads, compressed; :param limits: a `Limits`; :param size: as for a `WorkerPool`.
-    :raises UnreadableFileError: the dump cannot be read.
-    """
+    def get(self, request: SparqlRequest) -> SparqlResponse | None:
+        """Return the cached response; None if there is none."""
+        entry = self._entries.get(request)
+        return entry[1] if entry else None
 
-    def __init__(self, dump, limits, size):
-        self.limits = limits
-        self._dump, self._size = dump, size
-        self._seen, self._renewal = site_files.file_identity(dump), None
-        self._held = self._read()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self._held.nursery.close()
-
-    @property
-    def counts(self):
-        """How many facts each named graph has, by its IRI; all of them together by ""."""
-        return self._held.nursery.counts
-
-    async def ask(self, question, gone):
-        """Return the `Answer` to a `Question`; arguments and errors as of `Pool.ask`."""
-        self._look()
-        held = self._held
-        answer = held.memory.get(question)
-        if answer is None:
-            answer = await held.pool.ask(question, gone)
-            held.memory.put(question, answer)
-        return answer
-
-    def close(self):
-        """Take no more questions, and give up those that take long."""
-        self._held.pool.close()
-
-    def _read(self):
-        nursery = ForkServerClient(self._dump, self.limits)
-        return _Snapshot(nursery, WorkerPool(nursery, self.limits, self._size))
-
-    def _look(self):
-        seen = site_files.file_identity(self._dump)
-        if seen and seen != self._seen and self._renewal is None:
-            self._seen = seen
-            self._renewal = asyncio.get_running_loop().create_task(self._renew())
-
-    async def _renew(self):
-        """Read the new dump; whatever was asked of the old one is still answered."""
-        try:
-            new = await asyncio.to_thread(self._read)
-        except UnreadableFileError as error:
-            return _LOG.error("%s Queries are still asked of the data before.", error)
-        finally:
-            self._renewal = None
-        old, self._held = self._held, new
-        try:
-            await asyncio.sleep(2 * self.limits.seconds + 1)  # a long question may stand still as long as it runs
-        finally:
-            old.nursery.close()
+    def put(self, request: SparqlRequest, response: SparqlResponse) -> None:
+        """Cache a response, if it is short and the same for every such request."""
+        if response.cacheable and len(response.body) <= _MAX_CACHED_BODY_BYTES:
+            self._entries[request] = request, response
 
 
 @dataclass(slots=True)
 class _Snapshot:
-    """One reading of the data."""
+    """One version of the data: its fork server, its workers, its cache."""
 
-    nursery: ForkServerClient
+    server: ForkServerClient
     pool: WorkerPool
-    memory: "AnswerCache" = field(default_factory=lambda: AnswerCache())
+    cache: AnswerCache = field(default_factory=AnswerCache)
 
 
-class AnswerCache:
-    """Short answers that were given, to be given again; the oldest are forgotten."""
+class LiveDataset:
+    """The data of a dump; a changed dump is reloaded. Close it, or use it in a `with` block.
 
-    def __init__(self):
-        self._answers = OrderedDict()
-        self._size = 0
+    :param dump: the path of compressed N-Quads; :param limits: the limits of a query; :param size: of the `WorkerPool`.
+    :raises UnreadableFileError: the dump cannot be read.
+    """
 
-    def get(self, question):
-        """Return the `Answer` to a `Question`; None if it is not known."""
-        answer = self._answers.get(question)
-        if answer:
-            self._answers.move_to_end(question)
-        return answer
+    def __init__(self, dump: str, limits: Limits, size: int) -> None:
+        self.limits = limits
+        self._dump, self._size = dump, size
+        self._identity = file_identity(dump)
+        self._reloading: asyncio.Task[None] | None = None
+        self._snapshot = self._load()
 
-    def put(self, question, answer):
-        """Keep an answer, if it will be the same when asked again."""
-        if answer.lasting and len(answer.body) <= _KEPT_EACH and question not in self._answers:
-            self._answers[question] = answer
-            self._size += _weight(question, answer)
-            while self._size > _KEPT:
-                self._size -= _weight(*self._answers.popitem(last=False))
+    def __enter__(self) -> "LiveDataset":
+        return self
 
+    def __exit__(self, *error: object) -> None:
+        self._snapshot.server.close()
 
-def _weight(question, answer):
-    return 1_000 + len(question.text) + len(answer.body)
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many facts each named graph has by its IRI, and their union by ""."""
+        return self._snapshot.server.counts
+
+    async def run(self, request: SparqlRequest, disconnect: Disconnect) -> SparqlResponse:
+        """Return the response to a request, from the cache or from a worker.
+
+        :raises HTTPError: as `WorkerPool.run` does.
+        """
+        self._reload_if_changed()
+        snapshot = self._snapshot
+        response = snapshot.cache.get(request)
+        if response is None:
+            response = await snapshot.pool.run(request, disconnect)
+            snapshot.cache.put(request, response)
+        return response
+
+    def close(self) -> None:
+        """Refuse further requests, and abort the long ones."""
+        self._snapshot.pool.close()
+
+    def _load(self) -> _Snapshot:
+        server = ForkServerClient(self._dump, self.limits)
+        return _Snapshot(server, WorkerPool(server, self.limits, self._size))
+
+    def _reload_if_changed(self) -> None:
+        identity = file_identity(self._dump)
+        if identity and identity != self._identity and self._reloading is None:
+            self._identity = identity
+            self._reloading = asyncio.get_running_loop().create_task(self._reload())
+
+    async def _reload(self) -> None:
+        """Replace the snapshot; the old one is closed after its running queries have finished."""
+        try:
+            new = await asyncio.to_thread(self._load)
+        except UnreadableFileError as error:
+            return _LOG.error("%s The previous data are still served.", error)
+        finally:
+            self._reloading = None
+        old, self._snapshot = self._snapshot, new
+        try:
+            await asyncio.sleep(2 * self.limits.seconds + 1)  # a query may be suspended as long as it may run
+        finally:
+            old.server.close()

@@ -1,11 +1,10 @@
-"""The process that holds the data and makes workers of itself: `python -m sco_kg.server.sparql.fork_server`.
+"""The fork server: the process that holds the data and forks a worker on request.
 
-A worker is a fork, so it is there in milliseconds, shares the memory of the data, and can be killed
-with all that a query has heaped up. It can open no file and no connection, whatever a query asks for.
+Run as `python -m sco_kg.server.sparql.fork_server`. A forked worker starts in milliseconds, shares the memory of
+the data, and can be killed together with all memory its query took. Its sandbox can open no file and no connection.
 
-The server sends five bytes: a `+` for a new worker; or a `-`, to end one, a `.`, to have it stand still,
-or a `>`, to have it go on, with its process id. Everything else between the two is a length in four
-bytes and that many bytes of JSON, or of an answer.
+The HTTP server sends commands of five bytes: a verb and a process id. Every other message between the two, and
+between the HTTP server and a worker, is a length in four bytes, followed by that many bytes.
 """
 
 import contextlib
@@ -19,163 +18,162 @@ import struct
 import sys
 import threading
 import zlib
+from typing import IO, NoReturn, cast
 
 import pyoxigraph as ox
 
 from ..limits import Limits
-from . import evaluate
+from .evaluate import evaluate
 from .protocol import SparqlRequest
 
-try:
+if sys.platform != "win32":  # where there is no fork either; `worker_pool` refuses to start
     import resource
-except ImportError:  # on Windows, which has no fork either; `workers` tells
-    resource = None
 
 COMMAND = struct.Struct("!cI")
-NEW, END, HALT, GO = b"+", b"-", b".", b">"
 LENGTH = struct.Struct("!I")
-#: Deep queries are evaluated by deep recursion; the address space costs nothing until it is used.
-_STACK = 512 << 20
-#: A worker that has grown by more is not used again, so that its memory comes back.
-_GROWTH = 64 << 10
-_UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
-_COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+#: The verbs of commands: fork a worker; kill, suspend or resume the worker with the given process id.
+FORK, KILL, SUSPEND, RESUME = b"+", b"-", b".", b">"
+_SIGNALS = {} if sys.platform == "win32" else {KILL: signal.SIGKILL, SUSPEND: signal.SIGSTOP, RESUME: signal.SIGCONT}
+#: Deeply nested queries are evaluated by deep recursion; unused address space costs nothing.
+_STACK_BYTES = 512 << 20
+#: A worker that has grown by more kilobytes exits after its response, which frees the memory.
+_MAX_GROWTH = 64 << 10
+_FILL_DEFAULT_GRAPH = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_GRAPH_SIZES = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 
 
-_SIGNALS = {END: signal.SIGKILL, HALT: signal.SIGSTOP, GO: signal.SIGCONT} if resource else {}
+def main(descriptor: int, dump: str, limits: Limits) -> None:
+    """Load a dump, then execute commands until the HTTP server closes the socket.
 
-
-def main(descriptor, dump, limits):
-    """Load a dump and make workers until the server goes away.
-
-    :param descriptor: of the socket to the server; :param dump: N-Quads, compressed; :param limits: a `Limits`.
+    :param descriptor: of the socket to the HTTP server; :param dump: the path of compressed N-Quads.
     """
-    server = socket.socket(fileno=int(descriptor))
+    server = socket.socket(fileno=descriptor)
     try:
         store = _load(dump)
     except (OSError, SyntaxError, EOFError, zlib.error) as error:
         return send(server, {"error": f"{dump}: cannot be read ({error})"})
     if not store:
-        return send(server, {"error": f"{dump}: there are no facts in it"})
-    send(server, {"counts": _counts(store)})
+        return send(server, {"error": f"{dump}: has no facts"})
+    send(server, {"counts": _count_facts(store)})
     gc.freeze()
     _ForkServer(server, store, limits).run()
 
 
-def _load(dump):
-    """Return a store whose default graph is all its named graphs in one, every fact once."""
+def _load(dump: str) -> ox.Store:
+    """Return a store whose default graph is the union of its named graphs."""
     store = ox.Store()
     with gzip.open(dump) as file:
-        store.bulk_load(file, format=ox.RdfFormat.N_QUADS)
-    store.update(_UNION)
+        store.bulk_load(cast(IO[bytes], file), format=ox.RdfFormat.N_QUADS)
+    store.update(_FILL_DEFAULT_GRAPH)
     return store
 
 
-def _counts(store):
-    named = {row["g"].value: int(row["n"].value) for row in store.query(_COUNTS)}
-    return {"": sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))} | named
+def _count_facts(store: ox.Store) -> dict[str, int]:
+    """Return how many facts each named graph has by its IRI, and their union by ""."""
+    union = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    rows = cast(ox.QuerySolutions, store.query(_GRAPH_SIZES))
+    return {"": union} | {row["g"].value: int(row["n"].value) for row in rows}
 
 
 class _ForkServer:
-    """The workers, by process id."""
+    """The worker processes and the commands that control them."""
 
-    def __init__(self, server, store, limits):
-        self.server, self.store, self.limits = server, store, limits
-        self.alive = set()
+    def __init__(self, server: socket.socket, store: ox.Store, limits: Limits) -> None:
+        self._server, self._store, self._limits = server, store, limits
+        self._workers: set[int] = set()
 
-    def run(self):
-        """Do what the server says until it is gone; then end every worker."""
-        while command := _read(self.server, COMMAND.size):
-            verb, number = COMMAND.unpack(command)
-            self._bury()
-            if verb == NEW:
-                self._bear()
-            elif number in self.alive:  # once a process is buried its id may be somebody else's
-                os.kill(number, _SIGNALS[verb])
-        for number in self.alive:
-            os.kill(number, signal.SIGKILL)
+    def run(self) -> None:
+        """Execute commands until the HTTP server is gone; then kill every worker."""
+        while command := _receive_exactly(self._server, COMMAND.size):
+            verb, pid = COMMAND.unpack(command)
+            self._reap()
+            if verb == FORK:
+                self._fork_worker()
+            elif pid in self._workers:  # the id of a reaped process may be in use again
+                os.kill(pid, _SIGNALS[verb])
+        for pid in self._workers:
+            os.kill(pid, signal.SIGKILL)
 
-    def _bear(self):
+    def _fork_worker(self) -> None:
         ours, theirs = socket.socketpair()
-        number = os.fork()
-        if number == 0:
-            self.server.close()
+        pid = os.fork()
+        if pid == 0:
+            self._server.close()
             ours.close()
-            _work(theirs, self.store, self.limits)
-        self.alive.add(number)
-        socket.send_fds(self.server, [LENGTH.pack(number)], [ours.fileno()])
+            _run_worker(theirs, self._store, self._limits)
+        self._workers.add(pid)
+        socket.send_fds(self._server, [LENGTH.pack(pid)], [ours.fileno()])
         ours.close()
         theirs.close()
 
-    def _bury(self):
+    def _reap(self) -> None:
         with contextlib.suppress(ChildProcessError):
-            while number := os.waitpid(-1, os.WNOHANG)[0]:
-                self.alive.discard(number)
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                self._workers.discard(pid)
 
 
-def _work(server, store, limits):
-    """Answer questions until the server goes away; this never returns."""
+def _run_worker(server: socket.socket, store: ox.Store, limits: Limits) -> NoReturn:
+    """Answer requests until the HTTP server closes the socket, then exit."""
     try:
-        _shut(server, limits)
-        threading.stack_size(_STACK)
-        # A new thread has a new source of random numbers, which a fork would share with its brothers.
-        worker = threading.Thread(target=_answer_request, args=(server, store, limits))
-        worker.start()
-        worker.join()
+        _enter_sandbox(limits)
+        threading.stack_size(_STACK_BYTES)
+        # A new thread reseeds the random generator, which forked siblings share.
+        thread = threading.Thread(target=_answer_requests, args=(server, store, limits))
+        thread.start()
+        thread.join()
     finally:
         os._exit(0)
 
 
-def _shut(server, limits):
-    """Take away what a query has no use for: output, files, connections, memory beyond the limit."""
+def _enter_sandbox(limits: Limits) -> None:
+    """Give up standard error, core dumps, new file descriptors, and memory beyond the limit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if os.path.exists("/proc/self/statm"):  # elsewhere the address space is not limited
+    if os.path.exists("/proc/self/statm"):  # other systems do not enforce a limit of the address space
         with open("/proc/self/statm", encoding="ascii") as file:
             used = int(file.read().split()[0]) * resource.getpagesize()
-        most = used + _STACK + (limits.memory << 20)
+        most = used + _STACK_BYTES + (limits.memory << 20)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
 
 
-def _answer_request(server, store, limits):
-    before = _size()
-    while question := receive(server):
-        found = evaluate.evaluate(store, SparqlRequest(*json.loads(question)), limits)
-        spent = _size() - before > _GROWTH
-        head = json.dumps([found.status, found.headers, found.lasting, spent]).encode()
-        length = LENGTH.size + len(head) + len(found.body)
-        server.sendall(b"".join([LENGTH.pack(length), LENGTH.pack(len(head)), head, found.body]))
-        if spent:
-            return
+def _answer_requests(server: socket.socket, store: ox.Store, limits: Limits) -> None:
+    before = _peak_memory()
+    used_up = False
+    while not used_up and (message := receive(server)):
+        response = evaluate(store, SparqlRequest(*json.loads(message)), limits)
+        used_up = _peak_memory() - before > _MAX_GROWTH
+        head = json.dumps([response.status, dict(response.headers), response.cacheable, used_up]).encode()
+        length = LENGTH.size + len(head) + len(response.body)
+        server.sendall(b"".join([LENGTH.pack(length), LENGTH.pack(len(head)), head, response.body]))
 
 
-def _size():
-    """The most memory this process has had, in kilobytes; macOS counts bytes."""
+def _peak_memory() -> int:
+    """Return the peak memory of this process in kilobytes; macOS reports bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
 
 
-def send(to, value):
-    """Send a value as JSON, its length before it."""
+def send(connection: socket.socket, value: object) -> None:
+    """Send a value as JSON, preceded by its length."""
     content = json.dumps(value).encode()
-    to.sendall(LENGTH.pack(len(content)) + content)
+    connection.sendall(LENGTH.pack(len(content)) + content)
 
 
-def receive(source):
-    """Return the bytes that were sent with their length before them; b"" if nobody sends any more."""
-    head = _read(source, LENGTH.size)
-    return _read(source, LENGTH.unpack(head)[0]) if head else b""
+def receive(connection: socket.socket) -> bytes:
+    """Return the content of the next message; b"" once the sender has closed the connection."""
+    head = _receive_exactly(connection, LENGTH.size)
+    return _receive_exactly(connection, LENGTH.unpack(head)[0]) if head else b""
 
 
-def _read(source, size):
-    parts = bytearray()
-    while len(parts) < size:
-        part = source.recv(size - len(parts))
+def _receive_exactly(connection: socket.socket, size: int) -> bytes:
+    content = bytearray()
+    while len(content) < size:
+        part = connection.recv(size - len(content))
         if not part:
             return b""
-        parts += part
-    return bytes(parts)
+        content += part
+    return bytes(content)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Limits(**json.loads(sys.argv[3])))
+    main(int(sys.argv[1]), sys.argv[2], Limits(**json.loads(sys.argv[3])))

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Protocol, the half that reads: from a request to the question it asks, or why it asks none."""
+"""SPARQL 1.1 Protocol, the query operation: from an HTTP request to a `SparqlRequest`."""
 
 from typing import NamedTuple
 from urllib.parse import parse_qsl
@@ -10,86 +10,87 @@ from ..http_error import HTTPError
 QUERY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
 _UPDATE = "application/sparql-update"
-_ACCEPTED = {"Accept-Post": f"{QUERY}, {FORM}"}
-_WRITING = ("update", "using-graph-uri", "using-named-graph-uri")
+_ACCEPT_POST = {"Accept-Post": f"{QUERY}, {FORM}"}
+_UPDATE_PARAMETERS = ("update", "using-graph-uri", "using-named-graph-uri")
+_MAX_FIELDS = 1_000
 
 
 class SparqlRequest(NamedTuple):
-    """A query as somebody asked it.
+    """A query with its dataset and the wishes of the client.
 
-    :param default, named: the IRIs of the graphs it is asked of; where both are empty, of everything.
-    :param accept: an Accept header; :param gzip: whether the answer may be compressed.
-    :param base: the IRI against which others are resolved.
+    :param default_graphs, named_graphs: IRIs; where both are empty, the dataset is all the data.
+    :param accept: the Accept header; :param gzip: whether the client accepts gzip.
+    :param base_iri: the IRI against which relative ones are resolved.
     """
 
-    text: str
-    default: tuple = ()
-    named: tuple = ()
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
     accept: str = ""
     gzip: bool = False
-    base: str | None = None
+    base_iri: str | None = None
 
 
-def parse_request(method, query_string, content_type="", body=b"", **client):
-    """Return the `SparqlRequest` of a request; None if it is a GET that asks none.
+def parse_request(method: str, query_string: bytes, content_type: str | None = "", body: bytes = b"", *,
+                  accept: str = "", gzip: bool = False, base_iri: str | None = None) -> SparqlRequest | None:
+    """Return the `SparqlRequest` in an HTTP request; None for a GET without a query.
 
-    :param query_string, body: bytes; :param client: fields of the question that headers tell.
-    :raises Refusal: it is malformed, writes, or is of a type that is not understood.
+    :raises HTTPError: the request is malformed, an update, or of an unsupported media type.
     """
-    given = _pairs(query_string, "address")
-    texts = []
-    if method == "POST":
-        kind = _kind(content_type)
-        if kind == FORM:
-            given += _pairs(body, "body")
-        else:
-            texts.append(_decoded(body))
-    if any(name in _WRITING for name, _ in given):
-        raise HTTPError(403, "This endpoint is read-only: updates are not taken. Send a query, as query=…")
-    texts += [value for name, value in given if name == "query"]
-    if len(texts) > 1:
-        raise HTTPError(400, f"There are {len(texts)} queries in this request. Send one.")
-    if not texts:
-        if method == "POST":
-            raise HTTPError(400, "There is no query in this request. Send it in the body, as query=…")
+    fields = _form_fields(query_string, "query string")
+    queries = []
+    if method == "POST" and _media_type(content_type) == FORM:
+        fields += _form_fields(body, "body")
+    elif method == "POST":
+        queries.append(_decode(body))
+    if any(name in _UPDATE_PARAMETERS for name, _ in fields):
+        raise HTTPError(403, "This endpoint is read-only and does not accept updates. Send a query, as query=…")
+    queries += [value for name, value in fields if name == "query"]
+    if len(queries) > 1:
+        raise HTTPError(400, f"The request has {len(queries)} queries. Send one.")
+    if not queries and method == "POST":
+        raise HTTPError(400, "The request has no query. Send it in the body, as query=…")
+    if not queries:
         return None
-    return SparqlRequest(texts[0], _graphs(given, "default-graph-uri"), _graphs(given, "named-graph-uri"), **client)
+    return SparqlRequest(queries[0], _graph_iris(fields, "default-graph-uri"), _graph_iris(fields, "named-graph-uri"),
+                         accept, gzip, base_iri)
 
 
-def _kind(content_type):
+def _media_type(content_type: str | None) -> str:
     name, *parameters = [part.strip().lower() for part in (content_type or "").split(";")]
     if name == _UPDATE:
-        raise HTTPError(403, f"This endpoint is read-only: updates are not taken. Send a query, as {QUERY}.")
+        raise HTTPError(403, f"This endpoint is read-only and does not accept updates. Send a query, as {QUERY}.")
     if name not in (QUERY, FORM):
-        raise HTTPError(415, f"{name or 'Content without a type'} is not understood here. "
-                           f"Send a query as {QUERY} or {FORM}.", _ACCEPTED)
+        raise HTTPError(415, f"{name or 'A body without Content-Type'} is not supported. "
+                             f"Send a query as {QUERY} or {FORM}.", _ACCEPT_POST)
     for parameter in parameters:
         key, _, value = parameter.partition("=")
         if key == "charset" and value.strip("\"'") not in ("utf-8", "utf8"):
-            raise HTTPError(415, f"Text in {value} is not understood here. Send UTF-8.", _ACCEPTED)
+            raise HTTPError(415, f"The charset {value} is not supported. Send UTF-8.", _ACCEPT_POST)
     return name
 
 
-def _decoded(body):
+def _decode(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise HTTPError(400, f"The query is not UTF-8: byte {error.start + 1} of the body is wrong.") from None
+        raise HTTPError(400, f"The query is not UTF-8: byte {error.start + 1} of the body is invalid. "
+                             "Send UTF-8.") from None
 
 
-def _pairs(encoded, where):
+def _form_fields(encoded: bytes, source: str) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS)
     except ValueError as error:
-        raise HTTPError(400, f"The {where} of this request cannot be read ({error}). "
-                           "Encode it as a form in UTF-8.") from None
+        raise HTTPError(400, f"The {source} of the request is malformed ({error}). "
+                             f"Encode it as {FORM}, in UTF-8.") from None
 
 
-def _graphs(given, name):
-    values = [value for key, value in given if key == name]
-    for value in values:
+def _graph_iris(fields: list[tuple[str, str]], name: str) -> tuple[str, ...]:
+    iris = tuple(value for key, value in fields if key == name)
+    for iri in iris:
         try:
-            ox.NamedNode(value)
+            ox.NamedNode(iri)
         except ValueError:
-            raise HTTPError(400, f"{value!r} is not an IRI, as {name} has to be.") from None
-    return tuple(values)
+            raise HTTPError(400, f"{iri!r} is not an IRI. Give {name} an absolute one.") from None
+    return iris

@@ -1,55 +1,38 @@
-"""What `/sparql` says of itself: the SPARQL 1.1 Service Description, with its own address and counts."""
+"""The SPARQL 1.1 Service Description of the endpoint, with its address, formats, limits and counts."""
+
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces, serialization
-from . import result_formats
+from ...rdf.namespaces import PREFIXES
+from ...rdf.serialization import format_iri
+from ...rdf.triples import serialize_rdf, triple
+from ...site.metadata.service_description import SD, service_dataset
+from ..limits import Limits
+from .result_formats import RDF_FORMATS, SELECT_FORMATS
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
-_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
-#: A blank node in each place would not be the same in all formats of a description.
-_PARTS = ("#service", "#dataset", "#default-graph")
+_FORMAT_IRIS = sorted({*map(format_iri, SELECT_FORMATS.values()), *map(format_iri, RDF_FORMATS.values())})
+_PREFIXES = {"sd": SD} | {prefix: PREFIXES[prefix] for prefix in ("void", "rdfs", "dcterms")}
 
 
-def service_description(address, counts, limits, media_type, examples=()):
-    """Return the description of an endpoint as bytes.
+def service_description(endpoint: str, counts: Mapping[str, int], limits: Limits, media_type: str,
+                        hints: Iterable[ox.Triple] = ()) -> bytes:
+    """Return the service description, serialized.
 
-    :param address: of the endpoint, an IRI; :param counts: facts of each named graph by its IRI, of all by "".
-    :param limits: a `Limits`; :param media_type: one of `answers.GRAPHS`.
-    :param examples: triples for SPARQL editors, some of which read nothing else.
+    :param endpoint: the IRI of the endpoint; :param counts: facts of each named graph by its IRI, of their union by "".
+    :param media_type: a key of `RDF_FORMATS`; :param hints: triples for SPARQL editors that read nothing else.
     """
-    return ox.serialize([*_triples(address, counts, limits), *examples], format=result_formats.GRAPHS[media_type],
-                        prefixes={"sd": _SD, "void": namespaces.PREFIXES["void"], "rdfs": namespaces.PREFIXES["rdfs"]})
+    triples = [*_service(endpoint, limits), *service_dataset(endpoint, counts), *hints]
+    return serialize_rdf(triples, RDF_FORMATS[media_type], _PREFIXES)
 
 
-def _triples(address, counts, limits):
-    service, dataset, whole = (address + part for part in _PARTS)
-    yield from _node(service, "Service", endpoint=address, supportedLanguage=_SD + "SPARQL11Query",
-                     feature=_SD + "UnionDefaultGraph", defaultDataset=dataset)
-    for form in sorted({serialization.format_iri(form) for table in (result_formats.ROWS, result_formats.GRAPHS) for form in table.values()}):
-        yield _triple(service, _SD + "resultFormat", form)
-    yield _triple(service, namespaces.expand("rdfs:comment"), ox.Literal(limits.sentence(), language="en"))
-    yield from _node(dataset, "Dataset", defaultGraph=whole)
-    yield from _graph(whole, counts[""])
-    for number, name in enumerate(sorted(counts.keys() - {""}), 1):
-        named, graph = f"{address}#named-{number}", f"{address}#graph-{number}"
-        yield _triple(dataset, _SD + "namedGraph", named)
-        yield from _node(named, "NamedGraph", name=name, graph=graph)
-        yield from _graph(graph, counts[name])
-
-
-def _graph(graph, facts):
-    yield from _node(graph, "Graph")
-    yield _triple(graph, namespaces.expand("void:triples"), ox.Literal(facts))
-
-
-def _node(subject, kind, **values):
-    yield ox.Triple(ox.NamedNode(subject), _TYPE, ox.NamedNode(_SD + kind))
-    for name, value in values.items():
-        yield _triple(subject, _SD + name, value)
-
-
-def _triple(subject, prop, value):
-    """Return a triple; a text is an IRI."""
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(prop),
-                     ox.NamedNode(value) if isinstance(value, str) else value)
+def _service(endpoint: str, limits: Limits) -> Iterator[ox.Triple]:
+    service = f"{endpoint}#service"  # a blank node would have another label in each format
+    yield triple(service, "rdf:type", SD + "Service")
+    yield triple(service, SD + "endpoint", endpoint)
+    yield triple(service, SD + "supportedLanguage", SD + "SPARQL11Query")
+    yield triple(service, SD + "feature", SD + "UnionDefaultGraph")
+    yield triple(service, SD + "defaultDataset", f"{endpoint}#dataset")
+    for form in _FORMAT_IRIS:
+        yield triple(service, SD + "resultFormat", form)
+    yield triple(service, "rdfs:comment", ox.Literal(limits.sentence(), language="en"))
