@@ -26,7 +26,7 @@ def test_rows_are_read_by_name_position_and_attribute():
     assert row.who is row["who"] is row[0] is UNODC and len(row) == 4
     assert row.asdict()["value"] == Decimal("69.5")
     assert [r.value for r in RESULT] == [Decimal("69.5"), 70] and len(RESULT) == 2
-    with pytest.raises(AttributeError, match="there are who, value, day, said"):
+    with pytest.raises(AttributeError, match="columns are who, value, day, said"):
         _ = row.whom
     with pytest.raises(KeyError):
         _ = row["whom"]
@@ -74,7 +74,7 @@ def test_writing_takes_the_format_from_the_ending(tmp_path):
         RESULT.write(tmp_path / name)
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     RESULT.write(tmp_path / "a.xyz", "csv")
-    with pytest.raises(ParameterError, match=r"no format for the ending '\.rows'"):
+    with pytest.raises(ParameterError, match=r"no format has the ending '\.rows'"):
         RESULT.write(tmp_path / "a.rows")
 
 

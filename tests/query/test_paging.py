@@ -92,12 +92,12 @@ def refused(remote, text, message):
 @pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
 def test_without_an_order_the_rest_is_missed_and_told(told, pretend, remote):
     pretend.limit = at_most(100, told)
-    refused(remote, FACTS, "cut its answer short after 100 rows.*end the query with ORDER BY")
+    refused(remote, FACTS, "truncated its answer after 100 rows.*end the query with ORDER BY")
 
 
 def test_an_endpoint_that_gives_no_rows_at_all(pretend, remote):
     pretend.limit = at_most(0)
-    refused(remote, FACTS + " ORDER BY ?s ?p ?o", "cut its answer short after 0 rows")
+    refused(remote, FACTS + " ORDER BY ?s ?p ?o", "truncated its answer after 0 rows")
 
 
 def test_rows_that_are_the_same_cannot_be_told_from_rows_given_twice(pretend, remote):
@@ -146,7 +146,7 @@ def test_nodes_without_a_name_are_not_put_together():
 def test_triples_that_are_cut_in_silence_are_found_out(text, pretend, remote, local):
     assert bag(remote.store, text) == bag(local.store, text)
     pretend.limit = at_most(100)
-    refused(remote, text, "cut its answer short at its limit of rows")
+    refused(remote, text, "truncated its answer at its limit of rows")
 
 
 # ── the queries for pages ───────────────────────────────────────────────────

@@ -36,8 +36,8 @@ FAILURES = {
     "a failing server": ((500, {}, b"out of memory"), "500.*out of memory"),
     "a busy server": ((503, {}, b""), "503.*Tried 3 times"),
     "too many requests": ((429, {}, b""), "429.*Tried 3 times"),
-    "Virtuoso's partial answer": ((200, {**JSON, "X-SQL-State": "S1TAT"}, NOTHING), "cut its answer short"),
-    "Virtuoso's row limit": ((200, {**JSON, "X-SPARQL-MaxRows": "10000"}, NOTHING), "cut its answer short"),
+    "Virtuoso's partial answer": ((200, {**JSON, "X-SQL-State": "S1TAT"}, NOTHING), "truncated its answer"),
+    "Virtuoso's row limit": ((200, {**JSON, "X-SPARQL-MaxRows": "10000"}, NOTHING), "truncated its answer"),
     "a chunk that never comes": ((200, {**JSON, "Transfer-Encoding": "chunked"}, b"99\r\n{"), "broke off"),
 }
 
@@ -46,14 +46,14 @@ FAILURES = {
 def test_a_redirection_is_told_and_not_followed(status):
     with misbehaving((200, JSON, NOTHING)) as (other, seen), \
             misbehaving((status, {"Location": other}, b"")) as (url, _), \
-            pytest.raises(EndpointError, match=f"{url} sends on to {other}"):
+            pytest.raises(EndpointError, match=f"{url} redirects to {other}"):
         sco_kg.open(url, auth="secret").sparql("ASK {}")
     assert seen == []
 
 
 def test_a_redirection_to_itself_or_elsewhere_on_the_same_server_is_told_too():
     with misbehaving((302, {"Location": "/login"}, b"")) as (url, seen), \
-            pytest.raises(EndpointError, match=f"{url} sends on to /login"):
+            pytest.raises(EndpointError, match=f"{url} redirects to /login"):
         sco_kg.open(url).sparql("ASK {}")
     assert len(seen) == 1
 
@@ -135,7 +135,7 @@ def test_an_endpoint_may_name_the_moment(waits):
 @pytest.mark.parametrize("asked, told", [("31", "31 s"), ("9" * 400, "inf s")])
 def test_an_endpoint_that_asks_for_more_than_our_time_limit_is_not_waited_for(asked, told, waits):
     with misbehaving((429, {"Retry-After": asked}, b"")) as (url, seen), \
-            pytest.raises(EndpointError, match=rf"429.*left alone for {told}.*limit of 30 s. Try again then"):
+            pytest.raises(EndpointError, match=rf"429.*a pause of {told}.*limit of 30 s. Try again then"):
         sco_kg.open(url, timeout=30).sparql("ASK {}")
     assert waits == [] and len(seen) == 1
 

@@ -169,22 +169,22 @@ HTML = {"Content-Type": "text/html"}
 FAULTS = {
     "no access": (lambda request, obey: (401, {}, b""), "refuses access (401)"),
     "forbidden": (lambda request, obey: (403, {}, b""), "refuses access (403)"),
-    "a wrong path": (lambda request, obey: (404, {}, b""), "is not there (404)"),
+    "a wrong path": (lambda request, obey: (404, {}, b""), "does not exist (404)"),
     "too many requests": (lambda request, obey: (429, {}, b""), "Tried 3 times"),
     "a pause longer than our time limit": (lambda request, obey: (503, {"Retry-After": "60"}, b""),
-                                           "left alone for 60 s, which is longer than the time limit of 5 s"),
+                                           "a pause of 60 s, which is longer than the time limit of 5 s"),
     "a failing server": (lambda request, obey: (500, {}, b"disk full"), "failed (500): disk full"),
     "a busy server": (lambda request, obey: (503, {}, b""), "Tried 3 times"),
     "a refusal of what was sent": (lambda request, obey: (400, {}, b"line 1"), "failed (400): line 1"),
     "HTML instead of work": (lambda request, obey: (200, HTML, b"<html>Welcome</html>"), "does not hold what was sent"),
-    "a redirection": (lambda request, obey: (307, {"Location": "http://a.example/"}, b""), "sends on to http://a.ex"),
-    "a redirection to a form": (lambda request, obey: (302, {"Location": "/login"}, b""), "sends on to /login"),
+    "a redirection": (lambda request, obey: (307, {"Location": "http://a.example/"}, b""), "redirects to http://a.ex"),
+    "a redirection to a form": (lambda request, obey: (302, {"Location": "/login"}, b""), "redirects to /login"),
     "hanging up at once": (lambda request, obey: None, "broke off"),
     "hanging up afterwards": (_hang_up_after, "broke off"),
     "too slow an answer": (_slow, "did not answer within 0.3 s"),
     "too slow the end of an answer": (_dribble, "did not answer within 0.3 s"),
     "a cut-off answer": (lambda request, obey: (200, {"Content-Length": "99"}, b"ok"), "broke off"),
-    "a partial answer": (lambda request, obey: (200, {"X-SQL-State": "S1TAT"}, b""), "cut its answer short"),
+    "a partial answer": (lambda request, obey: (200, {"X-SQL-State": "S1TAT"}, b""), "truncated its answer"),
 }
 
 
@@ -291,11 +291,11 @@ READS = {
     "fewer bytes than announced": ((200, {**JSON, "Content-Length": "99"}, b"{}"), "broke off"),
     "forbidden": ((403, {}, b""), "refuses access (403)"),
     "too many requests": ((429, {}, b""), "failed (429): Too Many Requests. Tried 3 times."),
-    "a redirection": ((302, {"Location": "http://a.example/"}, b""), "sends on to http://a.example/"),
+    "a redirection": ((302, {"Location": "http://a.example/"}, b""), "redirects to http://a.example/"),
     "no access": ((401, {}, b""), "refuses access"),
     "a failing server": ((500, {}, b"oops"), "failed (500): "),
     "a row limit": ((200, {**JSON, "X-SPARQL-MaxRows": "5"}, b'{"head":{"vars":[]},"results":{"bindings":[]}}'),
-                    "cut its answer short"),
+                    "truncated its answer"),
 }
 
 

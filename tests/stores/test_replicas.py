@@ -96,7 +96,7 @@ def test_nothing_can_be_written(behind, monkeypatch):
     monkeypatch.setattr(load, "read_release", lambda folder: newer)
     result = CliRunner().invoke(main, ["load", behind.url, "--store", "oxigraph"])
     assert result.exit_code == 3 and len(result.stderr.splitlines()) == 1
-    assert f"{behind.url}/store refuses access (403), saying 'The server is read-only'" in result.stderr
+    assert f"{behind.url}/store refuses access (403): 'The server is read-only'" in result.stderr
     assert httpx.post(f"{behind.url}/update", data={"update": "DROP ALL"}, timeout=60).status_code == 403
 
 

@@ -1,12 +1,13 @@
-"""Text files in UTF-8, read."""
+"""Reading text files in UTF-8."""
 
+from os import PathLike
 from pathlib import Path
 
 from ..errors import MissingFileError, UnreadableFileError
 
 
-def read_bytes(path):
-    """Return what is in a file, without a byte-order mark.
+def read_bytes(path: str | PathLike[str]) -> bytes:
+    """Return the content of a UTF-8 file without its byte-order mark.
 
     :raises MissingFileError: there is no such file.
     :raises UnreadableFileError: it is a folder, empty, or not UTF-8.
@@ -21,14 +22,15 @@ def read_bytes(path):
     return validate_utf8(content, path)
 
 
-def validate_utf8(content, path):
-    """Return bytes that were read, without a byte-order mark; `path` names them in messages.
+def validate_utf8(content: bytes, path: str | PathLike[str]) -> bytes:
+    """Return bytes without their byte-order mark.
 
+    :param path: where they come from, for messages.
     :raises UnreadableFileError: they are blank, or not UTF-8; the message names the line.
     """
     content = content.removeprefix(b"\xef\xbb\xbf")
     if not content.strip():
-        raise UnreadableFileError(f"{path}: the file is empty. It should hold text in UTF-8.", path)
+        raise UnreadableFileError(f"{path}: the file is empty. It must hold text in UTF-8.", path)
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -39,6 +41,6 @@ def validate_utf8(content, path):
     return content
 
 
-def read_text(path):
-    """Return the text of a UTF-8 file, its line ends untouched; raises what `read_bytes` raises."""
+def read_text(path: str | PathLike[str]) -> str:
+    """Return the text of a UTF-8 file with its line ends unchanged; raises what `read_bytes` raises."""
     return read_bytes(path).decode("utf-8")

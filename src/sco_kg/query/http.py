@@ -1,116 +1,156 @@
-"""What HTTP says when it says no: one message for each failure, and a second try where that can help."""
+"""HTTP errors of endpoints, one message for each failure, and retries where they can help."""
 
 import os
 import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlsplit
+from typing import TypeAlias, TypeVar
+from urllib.parse import SplitResult, urlsplit
 
-from ..errors import EndpointError
+from ..errors import EndpointError, ParameterError
 
-#: Seconds to wait before each further try.
+#: None, (user, password), or a bearer token.
+Auth: TypeAlias = tuple[str, str] | str | None
+_Answer = TypeVar("_Answer")
+
+#: Seconds to wait before each retry.
 RETRIES = (0.5, 2.0)
-#: What a further try can help against; anything else is final.
+#: Statuses that a retry may get past; any other is final.
 _TRANSIENT_STATUSES = {429, 502, 503, 504}
-#: Virtuoso says 200 to a partial answer, and tells only by headers: this one where time ran out,
+#: Virtuoso answers 200 with a partial result. Only headers report it: this one that time ran out,
 _TIMED_OUT = "X-SQL-State"
-#: and this one where it gives no more rows.
+#: and this one that the row limit was reached.
 _LIMITED = "X-SPARQL-MaxRows"
 
 
 class TransientError(EndpointError):
-    """A failure that another try may get past; `after` the seconds the server asks for, None if it does not."""
+    """A failure that a retry may get past; `after` is the server's Retry-After in seconds, or None."""
 
-    def __init__(self, message, after=None):
+    def __init__(self, message: str, after: float | None = None) -> None:
         super().__init__(message)
         self.after = after
 
 
-def validate_url(url):
-    """Return an address if it is one.
+def validate_url(url: str) -> str:
+    """Return the address of an endpoint, unchanged.
 
-    :raises EndpointError: it is not an http or https address.
+    :raises EndpointError: it is not an http or https address with a host.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if not _split(url).netloc:
         raise EndpointError(f"{url!r} is not the address of an endpoint. "
                             "Type one that begins with http:// or https://")
     return url
 
 
-def credentials():
-    """Return the secrets of the environment: SCO_KG_TOKEN, or (SCO_KG_USER, SCO_KG_PASSWORD), or None."""
+def validate_site_url(url: str) -> str:
+    """Return the address of a site, unchanged.
+
+    :raises ParameterError: it is not an http or https address with a host, or has a query or fragment.
+
+    >>> validate_site_url("https://data.example.org/kg")
+    'https://data.example.org/kg'
+    """
+    parts = _split(url)
+    if not parts.netloc or parts.query or parts.fragment:
+        raise ParameterError(f"{url!r} is not the address of a site. Type one that begins with http:// or https:// "
+                             "and has no ? or #, such as https://data.example.org/kg.", "url", url)
+    return url
+
+
+def _split(url: str) -> SplitResult:
+    """Return the parts of an http or https address; all are empty for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+    return parts if parts.scheme in ("http", "https") else urlsplit("")
+
+
+def credentials() -> Auth:
+    """Return the credentials in the environment: SCO_KG_TOKEN, or (SCO_KG_USER, SCO_KG_PASSWORD), or None."""
     user = os.environ.get("SCO_KG_USER")
     return os.environ.get("SCO_KG_TOKEN") or (
         (user, os.environ.get("SCO_KG_PASSWORD", "")) if user else None)
 
 
-def retry(action, timeout):
-    """Return what `action` returns; it is tried again, so it must be one that may run twice.
+def retry(action: Callable[[], _Answer], timeout: float) -> _Answer:
+    """Return the result of `action`, retried after a `TransientError`; it must be safe to run twice.
 
-    :param timeout: the most seconds to wait before a further try, if the server asks us to.
+    :param timeout: the longest Retry-After to wait for, in seconds.
+    :raises EndpointError: every attempt failed, or the server asks for a longer pause.
     """
-    for pause in (*RETRIES, None):
+    for pause in RETRIES:
         try:
             return action()
         except TransientError as error:
-            if pause is None:
-                raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
-            if error.after is not None and error.after > timeout:
-                raise EndpointError(f"{error} It asks to be left alone for {error.after:.0f} s, which is longer than "
-                                    f"the time limit of {timeout:g} s. Try again then, or give it more.") from None
-            time.sleep(pause if error.after is None else error.after)
+            time.sleep(_pause(error, pause, timeout))
+    try:
+        return action()
+    except TransientError as error:
+        raise EndpointError(f"{error} Tried {len(RETRIES) + 1} times.") from None
 
 
-def status_error(url, status, detail, headers):
-    """Return the error for an HTTP status that is neither success nor redirection."""
+def _pause(error: TransientError, default: float, timeout: float) -> float:
+    """Return the seconds to wait before a retry."""
+    if error.after is None:
+        return default
+    if error.after > timeout:
+        raise EndpointError(f"{error} It asks for a pause of {error.after:.0f} s, which is longer than the "
+                            f"time limit of {timeout:g} s. Try again then, or raise the limit.") from None
+    return error.after
+
+
+def status_error(url: str, status: int, detail: str, headers: Mapping[str, str]) -> EndpointError:
+    """Return the error for an HTTP status that is neither success nor redirect."""
     detail = " ".join(detail.split())[:300]
     if status in (401, 403):
-        said = f", saying {detail!r}" if status == 403 and "<" not in detail else ""
-        return EndpointError(f"{url} refuses access ({status}){said}. Set SCO_KG_TOKEN, or "
+        reason = f": {detail!r}" if status == 403 and "<" not in detail else ""
+        return EndpointError(f"{url} refuses access ({status}){reason}. Set SCO_KG_TOKEN, or "
                              "SCO_KG_USER and SCO_KG_PASSWORD.")
     if status == 404:
-        return EndpointError(f"{url} is not there (404). Check the path of the address; "
+        return EndpointError(f"{url} does not exist (404). Check the path of the address; "
                              "many endpoints end in /sparql or /query.")
     message = f"{url} failed ({status}): {detail}."
-    return TransientError(message, _seconds(headers.get("Retry-After"))) if status in _TRANSIENT_STATUSES else EndpointError(message)
+    if status in _TRANSIENT_STATUSES:
+        return TransientError(message, _seconds(headers.get("Retry-After")))
+    return EndpointError(message)
 
 
-def _seconds(after):
-    """Return the seconds that a Retry-After header asks for, itself a number of them or a date; None if neither."""
+def _seconds(after: str | None) -> float | None:
+    """Return the seconds of a Retry-After header, a number or a date; None if it is neither."""
+    if not after:
+        return None
     try:
-        if after and after.strip().isdecimal():
+        if after.strip().isdecimal():
             return float(after)
-        return max(0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds()) if after else None
-    except (TypeError, ValueError):  # a date without a zone, or none at all
+        return max(0, (parsedate_to_datetime(after) - datetime.now(UTC)).total_seconds())
+    except (TypeError, ValueError):  # a date without a zone, or no date
         return None
 
 
-def redirect_error(url, target):
-    """Return the error for an answer that sends us on: secrets go only where they were meant to."""
-    return EndpointError(f"{url} sends on to {target}. If that is the right place, give that address.")
+def redirect_error(url: str, target: str) -> EndpointError:
+    """Return the error for a redirect, which is not followed: credentials are for the given address only."""
+    return EndpointError(f"{url} redirects to {target}. If that is the right place, give that address.")
 
 
-def unreachable_error(url, reason):
-    """Return the error for a connection that does not come about."""
+def unreachable_error(url: str, reason: object) -> EndpointError:
+    """Return the error for a connection that fails."""
     if "CERTIFICATE_VERIFY_FAILED" in str(reason):
-        return EndpointError(f"{url} shows a certificate that cannot be trusted ({reason}). Check the address; "
+        return EndpointError(f"{url} has a certificate that is not trusted ({reason}). Check the address; "
                              "for a certificate of your own, name its file in SSL_CERT_FILE.")
     return TransientError(f"{url} cannot be reached: {reason}. Check the address and that the endpoint is running.")
 
 
-def timeout_error(url, timeout, error):
-    """Return the error for an answer that does not come in time, or not whole."""
+def timeout_error(url: str, timeout: float, error: Exception) -> TransientError:
+    """Return the error for an answer that is late or incomplete."""
     return TransientError(f"{url} did not answer within {timeout:g} s or broke off ({type(error).__name__}).")
 
 
-def read_all(chunks, timeout):
+def read_all(chunks: Iterable[bytes], timeout: float) -> bytes:
     """Return the bytes of an answer, read to its end.
 
-    A connection's own time limit is for each chunk, and a server may dribble for ever.
+    A socket's own timeout is for each chunk, so a slow server could go on for ever.
 
     :raises TimeoutError: the end does not come within `timeout` seconds.
     """
@@ -122,16 +162,16 @@ def read_all(chunks, timeout):
     return b"".join(parts)
 
 
-def raise_if_truncated(url, headers):
-    """Look at the header by which a store owns up to an answer it did not finish.
+def raise_if_truncated(url: str, headers: Mapping[str, str]) -> None:
+    """Raise if a header reports that the answer is incomplete.
 
-    :raises EndpointError: it does.
+    :raises EndpointError: it is.
     """
     if headers.get(_TIMED_OUT):
-        raise EndpointError(f"{url} cut its answer short ({_TIMED_OUT}: {headers[_TIMED_OUT]}): it ran out of time. "
-                            "Ask for fewer rows, with LIMIT and OFFSET, or have the endpoint's limit raised.")
+        raise EndpointError(f"{url} truncated its answer ({_TIMED_OUT}: {headers[_TIMED_OUT]}): it ran out of time. "
+                            "Ask for fewer rows, with LIMIT and OFFSET, or raise the endpoint's limit.")
 
 
-def row_limit_reached(headers):
-    """Say whether a store owns up to a limit of rows that an answer has reached."""
+def row_limit_reached(headers: Mapping[str, str]) -> bool:
+    """Return whether a header reports that the row limit was reached."""
     return bool(headers.get(_LIMITED))

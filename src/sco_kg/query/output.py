@@ -1,19 +1,31 @@
-"""Results written out: table, CSV, TSV, JSON, Markdown."""
+"""Results as text: table, CSV, TSV, JSON, Markdown."""
+
+from __future__ import annotations
 
 import itertools
-from datetime import date
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from .._atomic import atomic_file
 from ..errors import ParameterError
-from ..rdf.terms import Thing
+from ..rdf.terms import Thing, Value, to_json
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from .result import Result
 
 FORMATS = ("table", "csv", "tsv", "json", "markdown")
-_ENDINGS = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}
+_FORMATS_BY_ENDING = {".csv": "csv", ".tsv": "tsv", ".json": "json", ".md": "markdown", ".txt": "table"}
+#: From a result and the width of the terminal to text.
+_Renderer: TypeAlias = "Callable[[Result, int | None], str]"
+#: Characters that a column of a table has at least when it is narrowed.
+_MINIMAL_WIDTH = 12
 
 
-def display(value):
+def display(value: Value) -> str:
     """Return a value as the text a reader sees; unbound is empty.
 
     >>> display(Thing("https://w3id.org/sco-kg/id/unodc", "UNODC")), display(None), display(Decimal("69.50"))
@@ -26,31 +38,32 @@ def display(value):
     return str(value)
 
 
-def render_result(result, format="table", width=None):
+def render_result(result: Result, format: str = "table", width: int | None = None) -> str:
     """Return a result as text in one of `FORMATS`.
 
-    :param width: characters a line of a table may have; None for as many as it needs.
+    :param width: characters in a line of a table; None for no limit.
     """
-    return _WRITERS[format](result, width)
+    return _RENDERERS[format](result, width)
 
 
-def write_result(result, path, format=None):
+def write_result(result: Result, path: str | PathLike[str], format: str | None = None) -> None:
     """Write a result to a file, whole or not at all.
 
-    :raises ParameterError: no format was given and the file's ending tells none.
+    :param format: one of `FORMATS`; by the file ending if None.
+    :raises ParameterError: no format has the file ending.
     :raises UnwritableFileError: the file cannot be written.
     """
     path = Path(path)
-    format = format or _ENDINGS.get(path.suffix)
+    format = format or _FORMATS_BY_ENDING.get(path.suffix)
     if format not in FORMATS:
-        raise ParameterError(f"{path}: no format for the ending {path.suffix!r}. Endings are "
-                           f"{', '.join(_ENDINGS)}; or name a format: {', '.join(FORMATS)}.")
+        raise ParameterError(f"{path}: no format has the ending {path.suffix!r}. Endings are "
+                             f"{', '.join(_FORMATS_BY_ENDING)}; or name a format: {', '.join(FORMATS)}.")
     with atomic_file(path) as temporary:
         temporary.write_text(render_result(result, format), encoding="utf-8")
 
 
-def _delimited(delimiter):
-    def render_delimited(result, width):
+def _delimited(delimiter: str) -> _Renderer:
+    def render_delimited(result: Result, width: int | None) -> str:
         import csv
         import io
 
@@ -62,33 +75,25 @@ def _delimited(delimiter):
     return render_delimited
 
 
-def _json(result, width):
+def _json(result: Result, width: int | None) -> str:
     import json
 
-    rows = [{name: _plain(value) for name, value in row.asdict().items()} for row in result]
+    rows = [{name: to_json(value) for name, value in row.asdict().items()} for row in result]
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(value):
-    if isinstance(value, Thing):
-        return {"iri": value.iri, "label": value.label}
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _markdown(result, width):
-    def line(cells):
+def _markdown(result: Result, width: int | None) -> str:
+    def line(cells: Iterable[str]) -> str:
         return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
     head = [line(result.columns), line("---" for _ in result.columns)]
     return "\n".join(head + [line(map(display, row)) for row in result]) + "\n"
 
 
-def _table(result, width):
-    """Aligned columns under a rule; rich would add a third to the time of a cold query."""
+def _table(result: Result, width: int | None) -> str:
+    """Return aligned columns under a rule; rich would add a third to the time of a cold query."""
     cells = [[display(value) for value in row] for row in result]
-    widths = _fitted([max(map(_columns, column)) for column in zip(result.columns, *cells)], width)
+    widths = _narrowed([max(map(_cell_width, column)) for column in zip(result.columns, *cells)], width)
     numeric = [_is_numeric(result, i) for i in range(len(widths))]
     lines = [_line(result.columns, widths, numeric), "  ".join("─" * size for size in widths)]
     for row in cells:
@@ -97,32 +102,34 @@ def _table(result, width):
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
-def _fitted(widths, width):
-    """Take what is too much from the widest columns, down to twelve characters each."""
-    while width and sum(widths) + 2 * len(widths) - 2 > width and max(widths) > 12:
+def _narrowed(widths: list[int], width: int | None) -> list[int]:
+    """Return the widths of columns that fit into a line, the widest reduced first."""
+    while width and sum(widths) + 2 * len(widths) - 2 > width and max(widths) > _MINIMAL_WIDTH:
         widths[widths.index(max(widths))] -= 1
     return widths
 
 
-def _is_numeric(result, i):
+def _is_numeric(result: Result, i: int) -> bool:
     return len(result) > 0 and all(isinstance(row[i], (int, Decimal, type(None))) for row in result)
 
 
-def _wrap(text, size):
-    if _columns(text) <= size:
+def _wrap(text: str, size: int) -> list[str]:
+    if _cell_width(text) <= size:
         return text.split("\n")
     import textwrap
 
     return textwrap.wrap(text, size) or [""]
 
 
-def _line(cells, widths, numeric):
-    blanks = [" " * (size - _columns(cell)) for cell, size in zip(cells, widths)]
-    return "  ".join(blank + cell if right else cell + blank
-                     for cell, blank, right in zip(cells, blanks, numeric))
+def _line(cells: Iterable[str], widths: Iterable[int], numeric: Iterable[bool]) -> str:
+    padded = []
+    for cell, size, right in zip(cells, widths, numeric):
+        blanks = " " * (size - _cell_width(cell))
+        padded.append(blanks + cell if right else cell + blanks)
+    return "  ".join(padded)
 
 
-def _columns(text):
+def _cell_width(text: str) -> int:
     """Return how many columns of a terminal a text takes; a Chinese character takes two."""
     if text.isascii():
         return len(text)
@@ -132,5 +139,5 @@ def _columns(text):
     return sum(0 if unicodedata.combining(c) else wide.get(unicodedata.east_asian_width(c), 1) for c in text)
 
 
-_WRITERS = {"table": _table, "csv": _delimited(","), "tsv": _delimited("\t"), "json": _json,
-            "markdown": _markdown}
+_RENDERERS: dict[str, _Renderer] = {
+    "table": _table, "csv": _delimited(","), "tsv": _delimited("\t"), "json": _json, "markdown": _markdown}

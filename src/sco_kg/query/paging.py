@@ -52,4 +52,4 @@ def _known(rows):
 
 def truncated_error(url, where, advice):
     """Return the error for an endpoint that gave only a part of an answer."""
-    return EndpointError(f"{url} cut its answer short {where}. {advice}")
+    return EndpointError(f"{url} truncated its answer {where}. {advice}")
