@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import time
 from pathlib import Path
 
@@ -27,10 +26,27 @@ def backwards(number):
     return number
 
 
-def whereabouts(number):
-    """Return the process id, after long enough for others to begin."""
-    time.sleep(0.3)
+def process_id(number):
+    """Return the process id."""
     return os.getpid()
+
+
+def slow_process_id(number):
+    """Return the process id, late enough for other processes to start on theirs."""
+    time.sleep(0.5)
+    return os.getpid()
+
+
+def listening(number):
+    """Return the TCP sockets of this machine that listen, as (address, port) in hexadecimal digits."""
+    time.sleep(0.2)
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
+    return [tuple(row[1].split(":")) for row in rows if row[3] == "0A"]
+
+
+def fail_with(error):
+    """Raise an error of a class."""
+    raise error("of the task")
 
 
 def stumble(number):
@@ -47,24 +63,12 @@ def awkward(number):
     raise Awkward("this", "that")
 
 
-def leave(number):
-    """End as a program does, not as a function should."""
-    sys.exit(f"out of {number}")
-
-
 def note(path):
     """Leave a file behind, unless it is one named late, which takes its time, or failed."""
     if path.name == "failed":
         raise UnreadableFileError("it failed")
     time.sleep(1 if path.name == "late" else 0.02)
     path.touch()
-
-
-def nap(path):
-    """Leave the process id and take a second."""
-    arrive(path)
-    time.sleep(1)
-    return path.name
 
 
 def greedy(path):

@@ -44,9 +44,9 @@ def output_options(command):
 def worker_options(command):
     """Add to a command the options that say where to do work that can be divided: `processes`, `scheduler`."""
     command = click.option("--scheduler", metavar="URL", callback=_scheduler,
-                           help="Let the workers of this Dask scheduler do it, such as tcp://host:8786.")(command)
+                           help="Use the workers of a running Dask scheduler, such as tcp://host:8786.")(command)
     return click.option("--processes", metavar="N", type=click.IntRange(min=1), is_eager=True,
-                        help="Do it in so many processes; as many as there are cores if not given.")(command)
+                        help="Use N worker processes of this machine; one process, this one, if not given.")(command)
 
 
 def _scheduler(context, option, given):

@@ -1,195 +1,187 @@
-"""Work on a Dask cluster, whose scheduler gives the items of a lost worker to another."""
+"""Tasks on a Dask cluster: processes of this machine, or the workers of a running scheduler."""
+
+from __future__ import annotations
 
 import logging
 import pydoc
-import queue
 import threading
-import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from functools import partial
-from urllib.parse import urlsplit
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import sco_kg
 
-from ..errors import ClusterError, MissingExtraError, ParameterError, WorkerLostError
+from ..errors import ClusterError, MissingExtraError, WorkerLostError
 
-#: Seconds to wait for a scheduler, and for its first worker.
-CONNECT = 10
-#: Seconds without any result after which to ask whether there still are workers, and to wait for an answer.
-PATIENCE = 30
-#: How many items the scheduler holds at a time: more than its workers begin on, and not all there are.
-AHEAD = 1000
-#: How often the scheduler may give an item up, having lost workers with it: once with others, once alone.
-TRIES = 2
-#: How many results to fetch at a time.
-BATCH = 100
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed import Future as Task
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
+
+#: Seconds to wait for a scheduler to answer, and for its first worker.
+CONNECT_TIMEOUT = 10
+#: Seconds without a result after which to ask whether the cluster still has workers.
+POLL_INTERVAL = 30
+#: Tasks that the scheduler holds at a time: more than its workers run at once, few enough for its memory.
+WINDOW = 100
+#: How often a task may kill a worker of this machine before it is retried alone.
+ALLOWED_FAILURES = 1
 
 
-def check(scheduler):
-    """Make sure that an address is one of a scheduler.
+def map_on_cluster(function: Callable[[Item], Value], items: Iterable[Item], where: int | str) -> Iterator[Value]:
+    """Yield function(item) for each item, in the order of the items.
 
-    :raises ParameterError: it is not.
-
-    >>> check("tcp://host:8786")
+    :param where: the address of a scheduler, or how many processes to start on this machine.
+    :raises MissingExtraError: the package `distributed` is not installed.
+    :raises ClusterError: the cluster cannot be reached, has no workers or another version of sco-kg, or goes away.
+    :raises WorkerLostError: a task kills its worker even when no other task runs.
     """
     try:
-        parts = urlsplit(scheduler)
-        if parts.scheme in ("tcp", "tls") and parts.hostname and parts.port:
-            return
-    except ValueError:
-        pass
-    raise ParameterError(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
-
-
-def outcomes(work, jobs, scheduler):
-    """Yield (place, error or None, result) of each item as it is done; when closed, drop what is not.
-
-    One that ends the workers that do it has WorkerLostError for its error.
-
-    :raises MissingExtraError: the client is not installed.
-    :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
-    """
-    with _connected(scheduler) as client:
-        _compare_versions(client, scheduler)
-        done, places = queue.SimpleQueue(), {}
-        while jobs:
-            while len(jobs.begun) < AHEAD and (job := jobs.take()):
-                future = client.submit(work, job[1], pure=False)
-                places[future.key] = job[0]
-                future.add_done_callback(done.put)
-            futures = _awaited(partial(_arrived, done), client, scheduler)
-            for future, result in _results(futures, client, scheduler):
-                if outcome := _outcome(jobs, places.pop(future.key), future, result, scheduler):
-                    yield outcome
-
-
-@contextmanager
-def _connected(scheduler):
-    try:
-        import distributed
+        import distributed  # noqa: F401 - the functions below import from it
     except ImportError:
         raise MissingExtraError.of("distributed", "dask") from None
-    with _quiet():
-        client = _client(distributed, scheduler)
+    with _quiet(), _local(where) if isinstance(where, int) else _remote(where) as cluster:
+        waiting, running = iter(items), deque[tuple[Item, "Task[Value]"]]()
+        while True:
+            running.extend((item, cluster.submit(function, item)) for item in islice(waiting, WINDOW - len(running)))
+            if not running:
+                return
+            item, task = running.popleft()
+            if cluster.kills_worker(task):
+                for _, other in running:
+                    cluster.poll(other.exception)
+                task = cluster.submit(function, item)  # alone: Dask blames every task that a dead worker held
+                if cluster.kills_worker(task):
+                    raise WorkerLostError(f"The task for {repr(item)[:100]} kills its worker process, even when it runs "
+                                          "alone. Run it in this process to see why: without --processes or --scheduler.")
+            yield task.result() if task.status == "error" else cluster.poll(task.result)
+
+
+class _Cluster(NamedTuple):
+    """A client, and the address of its scheduler for messages."""
+
+    client: Client
+    address: str
+
+    def submit(self, function: Callable[[Item], Value], item: Item) -> Task[Value]:
+        with self._errors():
+            return self.client.submit(function, item, pure=False)
+
+    def kills_worker(self, task: Task[Value]) -> bool:
+        from distributed import KilledWorker
+
+        return isinstance(self.poll(task.exception), KilledWorker)
+
+    def poll(self, wait: Callable[..., Value]) -> Value:
+        """Return wait(timeout=...); each time it runs out, make sure that the cluster has workers."""
+        while True:
+            with self._errors():
+                with suppress(TimeoutError):
+                    return wait(timeout=POLL_INTERVAL)
+                self.require_workers()
+
+    def require_workers(self) -> None:
+        """Raise ClusterError if no worker is there or comes soon."""
+        if not self.client.nthreads(callback_timeout=CONNECT_TIMEOUT):
+            try:
+                self.client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)
+            except TimeoutError:
+                raise ClusterError(f"{self.address} has no workers. Start some with: dask worker {self.address}") from None
+
+    def require_version(self) -> None:
+        """Raise ClusterError unless every worker has this version of sco-kg."""
+        # A function of the standard library: ours would not be found where sco-kg is not installed.
+        found = self.client.run(pydoc.locate, "sco_kg.__version__", on_error="return")
+        needed = sco_kg.__version__
+        wrong = ", ".join(f"{worker} has {version or 'none'}" for worker, version in sorted(found.items())
+                          if version != needed)
+        if wrong:
+            raise ClusterError(f"Every worker must have sco-kg {needed}: {wrong}. "
+                               f"Type there: pip install 'sco-kg[dask]=={needed}'")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        from distributed import CancelledError
+        from distributed.client import ClosedClientError
+
         try:
-            yield client
+            yield
         except ClusterError:
             raise
-        except (OSError, distributed.CancelledError) as error:
-            raise _gone(scheduler, type(error).__name__) from None
-        finally:
-            with suppress(OSError):  # it does not answer any more
-                client.close()
+        except (CancelledError, ClosedClientError, OSError) as error:
+            raise ClusterError(f"{self.address} went away ({type(error).__name__}), and the results of running tasks "
+                               "with it. Check the scheduler, and start again.") from None
 
 
 @contextmanager
-def _quiet():
-    """Keep the client from telling on standard error what comes as an error of ours."""
+def _local(processes: int) -> Iterator[_Cluster]:
+    """Start worker processes of one thread each, which accept connections from this machine only."""
+    from distributed import Client, LocalCluster
+
+    with LocalCluster(n_workers=processes, threads_per_worker=1, host="127.0.0.1", dashboard_address=None,
+                      memory_limit=None, silence_logs=logging.CRITICAL,
+                      scheduler_kwargs={"dashboard_address": "127.0.0.1:0", "allowed_failures": ALLOWED_FAILURES},
+                      ) as cluster, Client(cluster, set_as_default=False) as client:
+        try:
+            yield _Cluster(client, cluster.scheduler_address)
+        except Exception:  # no interruption, which ends at once
+            _await_restarts(client, processes)
+            raise
+        _await_restarts(client, processes)
+
+
+def _await_restarts(client: Client, processes: int) -> None:
+    """Wait for workers that restart: one that is stopped meanwhile writes a traceback."""
+    with suppress(TimeoutError):
+        client.wait_for_workers(processes, timeout=CONNECT_TIMEOUT)
+
+
+@contextmanager
+def _remote(address: str) -> Iterator[_Cluster]:
+    """Connect to a running scheduler, whose workers must have this version of sco-kg."""
+    from distributed import Client
+
+    connected: Future[Client] = Future()
+
+    def connect() -> None:
+        try:
+            connected.set_result(Client(address, timeout=CONNECT_TIMEOUT, set_as_default=False))
+        except Exception as error:
+            connected.set_exception(error)
+
+    # Where the server does not speak Dask's protocol, the client waits for ever.
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        cluster = _Cluster(connected.result(2 * CONNECT_TIMEOUT), address)
+    except Exception as error:
+        raise ClusterError(f"{address} cannot be reached: {error or 'no answer of a Dask scheduler'}. Check the address, "
+                           "and that `dask scheduler` is running there.") from None
+    try:
+        cluster.require_workers()
+        cluster.require_version()
+        yield cluster
+    finally:
+        with suppress(OSError):  # a scheduler that went away does not answer
+            cluster.client.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the client from logging what is raised here as an error, and from warning of large items."""
+    from dask import config
+
     loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
     try:
-        yield
+        with config.set({"distributed.admin.large-graph-warning-threshold": "1 TiB"}):
+            yield
     finally:
         for logger, level in zip(loggers, levels):
             logger.setLevel(level)
-
-
-def _client(distributed, scheduler):
-    """Return a client, made in a thread of its own: where no scheduler answers it can wait for ever."""
-    made = queue.SimpleQueue()
-
-    def make():
-        try:
-            made.put(distributed.Client(scheduler, timeout=CONNECT, set_as_default=False))
-        except Exception as error:
-            made.put(error)
-
-    threading.Thread(target=make, daemon=True).start()
-    try:
-        client = made.get(timeout=2 * CONNECT)
-    except queue.Empty:
-        client = TimeoutError("it does not answer as a scheduler does")
-    if isinstance(client, Exception):
-        raise ClusterError(f"{scheduler} cannot be reached: {client}. Check the address, and that "
-                           "`dask scheduler` is running there.")
-    return client
-
-
-def _workers(client, scheduler):
-    """Return the addresses of the workers; wait a while for the first."""
-    limit = time.monotonic() + CONNECT
-    while client.status == "running":
-        workers = client.nthreads(callback_timeout=PATIENCE)
-        if workers or time.monotonic() > limit:
-            break
-        time.sleep(0.1)
-    else:
-        raise _gone(scheduler, client.status)
-    if not workers:
-        raise ClusterError(f"{scheduler} has no workers. Start some with: dask worker {scheduler}")
-    return workers
-
-
-def _gone(scheduler, why):
-    return ClusterError(f"{scheduler} went away ({why}), with the results of what was begun. "
-                        "Look at the scheduler, and begin again.")
-
-
-def _compare_versions(client, scheduler):
-    """Make sure that every worker does the work with the code that is here."""
-    workers = _workers(client, scheduler)
-    # A function of the standard library: ours would not be found where there is no sco-kg.
-    found = client.run(pydoc.locate, "sco_kg.__version__", workers=list(workers), on_error="return",
-                       callback_timeout=PATIENCE)
-    wrong = ", ".join(f"{address} has {version or 'none'}" for address, version in sorted(found.items())
-                      if version != sco_kg.__version__ and not isinstance(version, OSError))
-    if wrong:
-        needed = sco_kg.__version__
-        raise ClusterError(f"Every worker needs sco-kg {needed}: {wrong}. "
-                           f"Type there: pip install 'sco-kg[dask]=={needed}'")
-
-
-def _awaited(action, client, scheduler):
-    """Return what `action` returns, however often it times out while the cluster has workers."""
-    while True:
-        try:
-            return action()
-        except (queue.Empty, TimeoutError):
-            _workers(client, scheduler)
-
-
-def _arrived(done):
-    """Return some of what is done; wait for the first."""
-    futures = [done.get(timeout=PATIENCE)]
-    while len(futures) < BATCH and not done.empty():
-        futures.append(done.get())
-    return futures
-
-
-def _results(futures, client, scheduler):
-    """Return (future, result) of each; together they come much faster than one by one."""
-    good = [future for future in futures if future.status != "error"]
-    fetch = partial(client.gather, good, asynchronous=True)
-    results = _awaited(lambda: client.sync(fetch, callback_timeout=PATIENCE), client, scheduler)
-    return [*zip(good, results), *((future, None) for future in futures if future.status == "error")]
-
-
-def _outcome(jobs, place, future, result, scheduler):
-    """Return (place, error or None, result) of what is done, or None if it is to be done again."""
-    from distributed import KilledWorker
-
-    error, item = None, jobs.begun[place]
-    if future.status == "error":
-        try:
-            future.result()
-        except KilledWorker:
-            # Dask blames all items that a worker held when it died.
-            return None if jobs.lose(place, TRIES) else (place, WorkerLostError(
-                f"Item {place + 1} ({repr(item)[:100]}) ends the workers of {scheduler}, also when it is alone. "
-                "To see what it does, do it here in one process: --processes 1"), None)
-        except Exception as raised:
-            error = raised
-    jobs.finish(place)
-    return place, error, result

@@ -1,92 +1,76 @@
-"""The same work on many items, in this process, in several, or on a Dask cluster, with the same results."""
+"""One function on many items: in this process, in several, or on a Dask cluster, with the same results."""
+
+from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import closing
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from ..errors import ParameterError
-from . import tasks
+
+Item = TypeVar("Item")
+Value = TypeVar("Value")
 
 
-def parallel_map(work, items, *, processes=None, scheduler=None, on_done=lambda done, of: None):
-    """Return the list of work(item) for each item, in the order of the items wherever they are done.
+def parallel_map(function: Callable[[Item], Value], items: Iterable[Item], *, processes: int | None = None,
+                 scheduler: str | None = None,
+                 on_done: Callable[[int, int], object] = lambda done, total: None) -> list[Value]:
+    """Return the list of function(item) for each item, in the order of the items.
 
-    When `work` raises, the error of the first such item comes out as it is; what was begun before that
-    item is awaited, and what comes after it is dropped.
+    If several items raise, the error of the first of them is raised; items after it are dropped.
 
-    :param work: a function of a module, without side effects: an item may be done more than once.
-    :param items: what can be pickled, as the results and errors must be.
-    :param processes: how many processes; as many as there are cores if None, this one if 1. Never more
-        than there are items.
-    :param scheduler: the address of a Dask scheduler, such as tcp://host:8786, instead of processes here.
-    :param on_done: a function (done, of) called in this thread after each item.
-    :raises ParameterError: the number or the address is none, or both are given.
-    :raises WorkerLostError: an item ends every process that takes it on.
-    :raises ClusterError: the cluster cannot be reached, has no workers or not our version, or goes away.
-    :raises MissingExtraError: the cluster's client is not installed.
+    :param function: a function of a module, without side effects: an item may be computed more than once.
+    :param items: items that can be pickled, as the results and errors must be.
+    :param processes: how many worker processes to start, at most one per item; this process if None or 1.
+    :param scheduler: the address of a running Dask scheduler, such as tcp://host:8786.
+    :param on_done: a function (done, total) called in this thread after each item.
+    :raises ParameterError: the number or the address is invalid, or both are given.
+    :raises WorkerLostError: an item kills its worker process, even alone.
+    :raises ClusterError: the cluster cannot be reached, has no workers or another version, or goes away.
+    :raises MissingExtraError: the package `distributed` is needed and not installed.
 
-    >>> parallel_map(str.upper, ["heroin", "opium"], processes=1)
+    >>> parallel_map(str.upper, ["heroin", "opium"])
     ['HEROIN', 'OPIUM']
     """
     check_options(processes, scheduler)
-    todo = tasks.Jobs(items)
-    number, results, errors = len(todo), {}, {}
-    with closing(_outcomes(work, todo, processes, scheduler)) as outcomes:
-        for place, error, result in outcomes:
-            if error is None:
-                results[place] = result
-                on_done(len(results), number)
-            else:
-                errors[place] = error
-                todo.drop()
-            if errors and all(place in results for place in range(min(errors))):
-                break
-    if errors:
-        raise errors[min(errors)]
-    return [results[place] for place in range(number)]
+    items, results = list(items), []
+    processes = min(processes or 1, len(items))
+    if scheduler is None and processes <= 1:
+        values = (function(item) for item in items)
+    else:
+        from .dask import map_on_cluster
+
+        values = map_on_cluster(function, items, scheduler or processes)
+    with closing(values):
+        for value in values:
+            results.append(value)
+            on_done(len(results), len(items))
+    return results
 
 
-def cpu_count():
+def cpu_count() -> int:
     """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1  # macOS and Windows have no such bounds
+    return os.cpu_count() or 1  # macOS and Windows do not restrict a process to some cores
 
 
-def check_options(processes, scheduler):
-    """Make sure that they say where work can be done, as the parameters of `parallel_map` do.
-
-    :raises ParameterError: the number or the address is none, or both are given.
-    """
+def check_options(processes: int | None, scheduler: str | None) -> None:
+    """Raise ParameterError unless the options name one valid place to compute, as those of `parallel_map` do."""
     if processes is not None and processes < 1:
-        raise ParameterError(f"{processes} processes do no work; give 1 or more, or none for as many as there are cores.")
-    if scheduler is not None:
-        if processes is not None:
-            raise ParameterError("Processes are of this machine, a scheduler has its own workers: give one of the two.")
-        from . import dask
-
-        dask.check(scheduler)
-
-
-def _outcomes(work, todo, processes, scheduler):
-    """Return the generator of (place, error or None, result) that the parameters of `parallel_map` ask for."""
-    if scheduler is not None:
-        from . import dask
-
-        return dask.outcomes(work, todo, scheduler)
-    processes = min(processes or cpu_count(), len(todo))
-    if processes > 1:
-        from . import processes as pool
-
-        return pool.outcomes(work, todo, processes)
-    return _here(work, todo)
+        raise ParameterError(f"processes={processes}: give 1 or more.")
+    if processes is not None and scheduler is not None:
+        raise ParameterError("A number of processes is for this machine, a scheduler has workers of its own: "
+                             "give one of the two.")
+    if scheduler is not None and not _is_scheduler(scheduler):
+        raise ParameterError(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
 
 
-def _here(work, todo):
-    while job := todo.take():
-        place, item = job
-        try:
-            outcome = None, work(item)
-        except Exception as error:
-            outcome = error, None
-        todo.finish(place)
-        yield place, *outcome
+def _is_scheduler(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("tcp", "tls") and bool(parts.hostname and parts.port)
+    except ValueError:
+        return False

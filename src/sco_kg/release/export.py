@@ -27,10 +27,6 @@ _BESIDE = {
 }
 
 
-#: Facts from which on other processes save more than it takes to begin them.
-_WORTH_SHARING = 50_000
-
-
 @dataclass(frozen=True, slots=True)
 class ReleasePart:
     """Quads in canonical order, and the files that hold them."""
@@ -55,7 +51,6 @@ def export_release(folder, source=None, on_file=lambda name, done, of: None, **w
     top = layout.project_root(source)
     with _atomic.atomic_folder(folder, manifest.why_not_replaceable) as new:
         parts = _parts(dataset.load_store(top), top)
-        where = where if len(parts[0].quads) > _WORTH_SHARING else {"processes": 1}
         dumps = _write(new, parts, on_file, where)
         graphs = canonicalization.quads_by_graph(parts[0].quads)
         made = manifest.build_manifest(parts, graphs, _digests(graphs, on_file, where))
