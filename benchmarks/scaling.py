@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from measure import Cost, cost
 from sco_kg.dataset import store, turtle_file
+from sco_kg.parallel.map import cpu_count
 from support import generated_articles
 
 SIZES = (5, 500, 5000)

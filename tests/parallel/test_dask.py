@@ -58,8 +58,8 @@ def scheduling(folder):
 def working(folder, scheduler, *arguments, number=1, path=SOURCES):
     """One worker or several; the block begins when they are connected."""
     folder.mkdir()
-    with command(folder, scheduler.ready, "worker", scheduler.address, "--nworkers", number, "--local-directory", folder,
-              *arguments, path=path):
+    with command(folder, scheduler.ready, "worker", scheduler.address, "--nworkers", number,
+                 "--local-directory", folder, *arguments, path=path):
         with distributed.Client(scheduler.address, timeout=30, set_as_default=False) as client:
             client.wait_for_workers(number, timeout=30)
         yield
@@ -169,8 +169,8 @@ def test_there_are_as_many_processes_as_wanted_and_no_more_than_items():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/net")
 def test_processes_are_reachable_from_this_machine_only():
-    before = set(worker_functions.listening(None))
-    opened = {line for found in parallel_map(worker_functions.listening, range(4), processes=2) for line in found} - before
+    before = worker_functions.listening(None)
+    opened = set().union(*parallel_map(worker_functions.listening, range(4), processes=2)) - before
     assert opened and {address for address, _ in opened} == {"0100007F"}  # 127.0.0.1
 
 
@@ -206,8 +206,8 @@ def test_a_worker_killed_with_a_result_loses_nothing(tmp_path, number):
 
 
 def test_an_item_that_kills_every_worker_is_named(capfd):
-    with pytest.raises(WorkerLostError, match=r"The task for 2 kills its worker process, even when it runs alone\. Run it "
-                                              "in this process .* without --processes or --scheduler"):
+    with pytest.raises(WorkerLostError, match=r"The task for 2 kills its worker process, even when it runs alone\. "
+                                              "Run it in this process .* without --processes or --scheduler"):
         parallel_map(worker_functions.poisonous, range(5), processes=2)
     assert active_children() == []
     assert capfd.readouterr() == ("", "")
@@ -217,7 +217,8 @@ def test_what_the_scheduler_gives_up_is_retried_alone(address, tmp_path):
     with distributed.Client(address, set_as_default=False) as client:
         client.run_on_scheduler(worker_functions.give_up, after=0)  # it would try four workers, which takes long
         with killing(tmp_path / "pid"):
-            assert parallel_map(worker_functions.await_death, [tmp_path / "pid", tmp_path], scheduler=address)[0] == "pid"
+            results = parallel_map(worker_functions.await_death, [tmp_path / "pid", tmp_path], scheduler=address)
+        assert results[0] == "pid"
         with pytest.raises(WorkerLostError, match="The task for 2 kills its worker process"):
             parallel_map(worker_functions.poisonous, range(5), scheduler=address)
         client.run_on_scheduler(worker_functions.give_up, after=3)

@@ -14,7 +14,8 @@ from support import worker_functions
 @pytest.mark.parametrize("processes", [None, 1])
 def test_results_come_in_the_order_of_the_items(processes):
     seen = []
-    results = parallel_map(worker_functions.backwards, range(6), processes=processes, on_done=lambda *step: seen.append(step))
+    results = parallel_map(worker_functions.backwards, range(6), processes=processes,
+                           on_done=lambda *step: seen.append(step))
     assert results == [*range(6)]
     assert seen == [(done, 6) for done in range(1, 7)]
 

@@ -1,4 +1,4 @@
-"""Work for the tests of workers, in a module that a process of its own can import in no time."""
+"""Functions for the tests of parallel work, in a module that a new process imports fast."""
 
 import os
 import signal
@@ -41,7 +41,7 @@ def listening(number):
     """Return the TCP sockets of this machine that listen, as (address, port) in hexadecimal digits."""
     time.sleep(0.2)
     rows = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
-    return [tuple(row[1].split(":")) for row in rows if row[3] == "0A"]
+    return {tuple(row[1].split(":")) for row in rows if row[3] == "0A"}
 
 
 def fail_with(error):

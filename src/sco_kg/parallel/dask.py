@@ -6,7 +6,7 @@ import logging
 import pydoc
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -33,7 +33,8 @@ WINDOW = 100
 ALLOWED_FAILURES = 1
 
 
-def map_on_cluster(function: Callable[[Item], Value], items: Iterable[Item], where: int | str) -> Iterator[Value]:
+def map_on_cluster(function: Callable[[Item], Value], items: Iterable[Item],
+                   where: int | str) -> Generator[Value, None, None]:
     """Yield function(item) for each item, in the order of the items.
 
     :param where: the address of a scheduler, or how many processes to start on this machine.
@@ -57,8 +58,9 @@ def map_on_cluster(function: Callable[[Item], Value], items: Iterable[Item], whe
                     cluster.poll(other.exception)
                 task = cluster.submit(function, item)  # alone: Dask blames every task that a dead worker held
                 if cluster.kills_worker(task):
-                    raise WorkerLostError(f"The task for {repr(item)[:100]} kills its worker process, even when it runs "
-                                          "alone. Run it in this process to see why: without --processes or --scheduler.")
+                    raise WorkerLostError(
+                        f"The task for {repr(item)[:100]} kills its worker process, even when it runs alone. "
+                        "Run it in this process to see why: without --processes or --scheduler.")
             yield task.result() if task.status == "error" else cluster.poll(task.result)
 
 
@@ -91,7 +93,8 @@ class _Cluster(NamedTuple):
             try:
                 self.client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)
             except TimeoutError:
-                raise ClusterError(f"{self.address} has no workers. Start some with: dask worker {self.address}") from None
+                raise ClusterError(f"{self.address} has no workers. "
+                                   f"Start some with: dask worker {self.address}") from None
 
     def require_version(self) -> None:
         """Raise ClusterError unless every worker has this version of sco-kg."""
@@ -159,8 +162,8 @@ def _remote(address: str) -> Iterator[_Cluster]:
     try:
         cluster = _Cluster(connected.result(2 * CONNECT_TIMEOUT), address)
     except Exception as error:
-        raise ClusterError(f"{address} cannot be reached: {error or 'no answer of a Dask scheduler'}. Check the address, "
-                           "and that `dask scheduler` is running there.") from None
+        raise ClusterError(f"{address} cannot be reached: {error or 'no answer of a Dask scheduler'}. "
+                           "Check the address, and that `dask scheduler` is running there.") from None
     try:
         cluster.require_workers()
         cluster.require_version()
