@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import uvicorn
 
-from ..errors import BindError, EndpointError, MissingFileError, ParameterError
-from ..query.http import validate_url
+from ..errors import BindError, MissingFileError
+from ..query.http import validate_site_url
 from .app import SiteApp
 from .base_url import BaseUrl
 from .documents import DocumentResponder, SiteFolder
@@ -36,7 +36,7 @@ def serve(site_dir: str | os.PathLike[str], host: str, port: int, limits: Limits
     if not os.path.isfile(dump):
         raise MissingFileError(f"{site_dir} has no {'/'.join(DUMP)}, so it is not a site. "
                                f"Build one with: sco-kg publish {site_dir}")
-    base_url = BaseUrl(_validate_public_url(public_url))
+    base_url = BaseUrl(validate_site_url(public_url) if public_url else None)
     with _bind(host, port) as listener, LiveDataset(dump, limits, size) as data:
         documents = DocumentResponder(folder, base_url)
         app = SiteApp(documents, SparqlEndpoint(data, base_url, documents))
@@ -57,14 +57,6 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._data.close()
         await super().shutdown(sockets)
-
-
-def _validate_public_url(url: str | None) -> str | None:
-    with contextlib.suppress(EndpointError):
-        if not url or not set("?#") & set(validate_url(url)):
-            return url
-    raise ParameterError(f"{url!r} is not the address of a site. "
-                         "Type one such as https://data.example.org/kg, without ? and #.")
 
 
 def _bind(host: str, port: int) -> socket.socket:
