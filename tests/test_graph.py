@@ -53,7 +53,19 @@ def test_parameters_may_be_python_values(graph):
 
 def test_an_unbound_parameter_restricts_nothing(graph):
     assert len(graph.query("seizures")) > len(graph.query("seizures", drug="heroin")) > 0
-    assert len(graph.query("seizures", drug="nothing-known")) == 0
+
+
+@pytest.mark.parametrize("given, suggested", [({"drug": "heroine"}, "heroin"), ({"drug": "c:heroine"}, "heroin"),
+                                              ({"article": "world-without-drug-2017"}, "world-without-drugs-2017")])
+def test_a_misspelt_value_is_no_empty_answer(graph, given, suggested):
+    with pytest.raises(UnknownThingError, match=f"Did you mean .*'{suggested}'") as raised:
+        graph.query("seizures", **given)
+    assert raised.value.name in given.values() and suggested in raised.value.suggestions
+
+
+@pytest.mark.parametrize("drug", ["heroin", "c:heroin", "https://w3id.org/sco-kg/concept/heroin", "Героин", "海洛因"])
+def test_a_concept_is_found_by_slug_iri_or_any_name(graph, drug):
+    assert list(graph.query("seizures", drug=drug)) == list(graph.query("seizures", drug="heroin"))
 
 
 def test_ask_and_construct_give_rows_too(graph):
@@ -86,17 +98,17 @@ def test_an_injection_is_one_value_or_refused(graph, query, name, value):
 def test_text_is_bound_whatever_it_holds(graph):
     query = graph.queries["search"]
     for value in HOSTILE:
-        terms = parameters.to_terms(query, {"text": value}, graph.find)
+        terms = parameters.to_terms(query, {"text": value}, graph.names)
         assert terms["text"].value == value
         graph.sparql(parameters.bind_parameters(query, terms))
 
 
 @pytest.mark.parametrize("given, message", [
-    ({"drugs": "heroin"}, "Did you mean 'drug'"), ({"drug": "Heroin!"}, "is not a concept, such as"),
-    ({"article": "no slug"}, "is not the slug of an article")])
+    ({"drugs": "heroin"}, "Did you mean 'drug'"), ({"atLeast": "many"}, "is not a number, such as")])
 def test_wrong_parameters(graph, given, message):
-    with pytest.raises(ParameterError, match=message):
-        graph.query("seizures", **given)
+    with pytest.raises(ParameterError, match=message) as raised:
+        graph.query("seizures" if "drugs" in given else "figures", **given)
+    assert {raised.value.name} == given.keys()
 
 
 def test_unknown_names_suggest_near_ones(graph):
@@ -123,4 +135,4 @@ def test_a_folder_without_data(tmp_path):
 def test_an_iri_and_its_short_form_find_the_same(graph):
     iri = "https://w3id.org/sco-kg/id/unodc"
     for name in (iri, "id:unodc", "unodc", "UNODC", "UNITED NATIONS office on drugs and crime"):
-        assert graph.find(name) == iri
+        assert graph.find(name).iri == iri

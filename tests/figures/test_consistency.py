@@ -335,12 +335,12 @@ def test_curators_explain_what_differs(articles):
 @pytest.mark.parametrize("name", ["drugs-seized", "c:drugs-seized", C + "drugs-seized", "drugs seized", "Drugs Seized",
                                   "seizures", " seizures "])
 def test_a_measure_is_found_by_slug_iri_or_any_name(articles, name):
-    assert observations.find_concept(articles, "measure", name).iri == C + "drugs-seized"
+    assert articles.find_concept("measure", name).iri == C + "drugs-seized"
 
 
 @pytest.mark.parametrize("name", ["heroin", "героин", "Героин", "海洛因", "c:heroin"])
 def test_a_drug_is_found_in_any_language(articles, name):
-    assert observations.find_concept(articles, "substance", name).iri == C + "heroin"
+    assert articles.find_concept("substance", name).iri == C + "heroin"
 
 
 def test_kinds_of_a_drug_count_too(articles):

@@ -35,7 +35,7 @@ def remote(pretend):
 
 
 def bag(store, text):
-    return Counter(map(tuple, store.solutions(text)[1]))
+    return Counter(map(tuple, store.run(text)[1]))
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
@@ -60,11 +60,11 @@ def test_facts_and_labels_are_read_in_full(told, pretend, remote, local):
 def test_rows_come_in_the_order_asked_for(pretend, remote, local):
     pretend.limit = at_most(50)
     text = FACTS + " ORDER BY DESC(?o) ?p ?s"
-    assert remote.store.solutions(text)[1] == local.store.solutions(text)[1]
+    assert remote.store.run(text)[1] == local.store.run(text)[1]
 
 
 def test_an_answer_that_is_not_cut_is_asked_for_once(pretend, remote):
-    remote.store.solutions(FACTS)
+    remote.store.run(FACTS)
     assert len(pretend.queries) == 1
 
 
@@ -72,7 +72,7 @@ def test_an_answer_that_is_not_cut_is_asked_for_once(pretend, remote):
 @pytest.mark.parametrize("tail", ["", "ORDER BY ?s ?p ?o"], ids=["unordered", "ordered"])
 def test_an_answer_just_as_long_as_the_limit_is_whole(tail, told, pretend, remote):
     pretend.limit = at_most(100, told)
-    assert len(remote.store.solutions(f"{FACTS} {tail} LIMIT 100")[1]) == 100
+    assert len(remote.store.run(f"{FACTS} {tail} LIMIT 100")[1]) == 100
 
 
 def test_more_rows_than_given_may_be_limited_by_the_query_itself(pretend, remote, local):
@@ -102,7 +102,7 @@ def test_an_endpoint_that_gives_no_rows_at_all(pretend, remote):
 
 def test_rows_that_are_the_same_cannot_be_told_from_rows_given_twice(pretend, remote):
     pretend.limit = at_most(100)
-    refused(remote, FACTS.replace("?s ?p ?o WHERE", "?p WHERE") + " ORDER BY ?p", "gives rows twice.*SELECT DISTINCT")
+    refused(remote, FACTS.replace("?s ?p ?o WHERE", "?p WHERE") + " ORDER BY ?p", "pages repeat rows.*SELECT DISTINCT")
 
 
 def test_an_order_that_leaves_rows_in_a_tie_is_found_out(pretend, remote):
@@ -114,7 +114,7 @@ def test_an_order_that_leaves_rows_in_a_tie_is_found_out(pretend, remote):
         return _given(pretend.answer_to(text), lambda rows: chance.sample(rows, len(rows))[start:start + 100])
 
     pretend.limit = shuffled
-    refused(remote, text, "gives rows twice")
+    refused(remote, text, "pages repeat rows")
 
 
 def _given(answer, change):
@@ -127,7 +127,7 @@ def _given(answer, change):
 def test_an_endpoint_that_does_not_count_from_where_it_is_told(pretend, remote):
     text = FACTS + " ORDER BY ?s ?p ?o"
     pretend.limit = lambda asked, answer: at_most(100)(asked, pretend.answer_to(text))
-    refused(remote, text, "gives rows twice")
+    refused(remote, text, "pages repeat rows")
 
 
 def test_nodes_without_a_name_are_not_put_together():
@@ -181,14 +181,14 @@ def few():
 def test_pages_make_up_the_whole(text, few):
     whole = list(few.query(text))
     columns = [variable.value for variable in few.query(text).variables]
-    pages = [list(few.query(sparql_text.with_page(text, columns, start, 3))) for start in range(0, 12, 3)]
-    assert sparql_text.with_total_order(text) and len(whole) > 4
+    pages = [list(few.query(sparql_text.page_query(text, columns, start, 3))) for start in range(0, 12, 3)]
+    assert sparql_text.is_ordered(text) and len(whole) > 4
     assert [tuple(row) for page in pages for row in page] == [tuple(row) for row in whole]
 
 
 @pytest.mark.parametrize("text", UNORDERED)
 def test_an_order_inside_is_none(text):
-    assert not sparql_text.with_total_order(text)
+    assert not sparql_text.is_ordered(text)
 
 
 @pytest.mark.parametrize("text, rows", [

@@ -57,7 +57,7 @@ def outcome(local, name, rows):
     if isinstance(rows, str):
         return "no answer"
     here, there = (Counter(tuple(map(normalised, row)) for row in each)
-                   for each in (local.store.solutions(local.queries[name].text)[1], rows))
+                   for each in (local.store.run(local.queries[name].text)[1], rows))
     return None if here == there else f"{(here - there).total()} rows lost, {(there - here).total()} too many"
 
 

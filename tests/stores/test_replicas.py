@@ -75,7 +75,7 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
     text, doomed = local.queries["seizures"].text, behind.stores[0]
     doomed.process.send_signal(signal.SIGSTOP)
     with ThreadPoolExecutor(COPIES) as clients:
-        asked = {clients.submit(remote.store.solutions, text) for _ in range(COPIES)}
+        asked = {clients.submit(remote.store.run, text) for _ in range(COPIES)}
         answered = set()
         while len(answered) < COPIES - 1:
             done, asked = wait(asked, timeout=60, return_when=FIRST_COMPLETED)
@@ -83,7 +83,7 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
             answered |= done
         assert not wait(asked, timeout=1).done
         doomed.process.kill()
-    right = Counter(map(tuple, local.store.solutions(text)[1]))
+    right = Counter(map(tuple, local.store.run(text)[1]))
     assert all(Counter(map(tuple, each.result(60)[1])) == right for each in answered | asked)
     for name in catalogue.read_catalogue(local.top, "questions"):
         assert rows(remote.query(name)) == rows(local.query(name)), name

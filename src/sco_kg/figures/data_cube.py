@@ -31,7 +31,7 @@ def build_data_cube(store: ox.Store, top: Path) -> list[ox.Triple]:
     """
     embedded = EmbeddedStore(store)
     queries = read_catalogue(top, "cube").values()
-    return sorted({ox.Triple(*row) for query in queries for row in embedded.solutions(query.text)[1]}, key=_sort_key)
+    return sorted({triple for query in queries for triple in embedded.run(query.text).triples()}, key=_sort_key)
 
 
 def _sort_key(triple: ox.Triple) -> tuple[str, bool, str, str]:

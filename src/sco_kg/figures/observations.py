@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from ..errors import ParameterError, UnknownThingError
+from ..errors import ParameterError
 from ..query.result import Result, Row
-from ..rdf.namespaces import PREFIXES, shorten
+from ..rdf.namespaces import PREFIXES
 from ..rdf.terms import Thing
 from .bounds import Bounds, bounds_of, format_number
 
@@ -17,6 +17,9 @@ class QueryableGraph(Protocol):
 
     def query(self, name: str, /, **parameters: Thing | str) -> Result:
         """Run a query of the catalogue."""
+
+    def find_concept(self, scheme: str, name: str) -> Thing:
+        """Return the concept of a scheme by slug, IRI or label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,9 @@ def read_observations(graph: QueryableGraph, measure: str, drug: str | None = No
     :raises UnknownThingError: there is no such measure or drug; the error has suggestions.
     :raises ParameterError: no article states such a figure.
     """
-    given = {"measure": find_concept(graph, "measure", measure)}
+    given = {"measure": graph.find_concept("measure", measure)}
     if drug:
-        given["drug"] = find_concept(graph, "substance", drug)
+        given["drug"] = graph.find_concept("substance", drug)
     found = [_observation(row) for row in graph.query("figures-compared", **given)]
     if not found:
         raise ParameterError(_none_found(graph, **given))
@@ -83,24 +86,6 @@ def find_discrepancies(graph: QueryableGraph, observations: list[Observation]) -
     nodes = {each.node.iri for each in observations}
     rows = {row.discrepancy.iri: row for row in graph.query("discrepancies") if row.thing.iri in nodes}
     return list(rows.values())
-
-
-def find_concept(graph: QueryableGraph, scheme: str, name: str) -> Thing:
-    """Return the concept of a scheme by slug, IRI or label, in any language and case.
-
-    :param scheme: the local name of the scheme after `c:scheme-`.
-    :raises UnknownThingError: there is none; the error has suggestions.
-    """
-    rows = list(graph.query("concept-names", scheme=f"scheme-{scheme}"))
-    wanted = name.strip().casefold()
-    for row in rows:
-        concept: Thing = row.concept
-        short = shorten(concept.iri)
-        if wanted in (concept.iri, short, short.removeprefix("c:"), row.name.casefold()):
-            return concept
-    labels = sorted({str(row.concept) for row in rows})
-    raise UnknownThingError(f"No {scheme} is called {name!r}.", name, {row.name for row in rows},
-                            f"There are {', '.join(labels)}.")
 
 
 def _none_found(graph: QueryableGraph, measure: Thing, drug: Thing | None = None) -> str:

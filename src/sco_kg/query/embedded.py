@@ -1,47 +1,55 @@
-"""Where queries run: the embedded store, or any SPARQL 1.1 endpoint; both give the same terms."""
+"""The embedded store: the bundled data, or those of a folder, in memory."""
+
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
 from ..errors import QueryError
-from ..rdf import namespaces
-from . import sparql_text, syntax_errors
+from ..rdf.namespaces import PREFIXES
+from ..rdf.terms import Text, choose_label
+from .result import Solutions
+from .sparql_text import is_plainly_local, query_form
+from .syntax_errors import explain_syntax_error
 
-_LABELS = (ox.NamedNode(namespaces.PREFIXES["rdfs"] + "label"), ox.NamedNode(namespaces.PREFIXES["skos"] + "prefLabel"))
+_LABELS = (ox.NamedNode(PREFIXES["rdfs"] + "label"), ox.NamedNode(PREFIXES["skos"] + "prefLabel"))
 
 
 class EmbeddedStore:
-    """The bundled data, or that of a folder, in memory."""
+    """A pyoxigraph store that answers as a remote one does."""
 
-    def __init__(self, store):
+    def __init__(self, store: ox.Store) -> None:
         self.store = store
 
-    def solutions(self, text):
-        """Run a query; return (column names, rows of terms).
+    def run(self, text: str) -> Solutions:
+        """Return the solutions of a query; an ASK query has one, a CONSTRUCT query one per triple.
 
-        :raises QueryError: it does not parse, or asks for what is not allowed.
+        :raises QueryError: it does not parse, or is not allowed.
         """
-        if not sparql_text.is_plainly_local(text):
-            sparql_text.query_form(text)
+        if not is_plainly_local(text):
+            query_form(text)
         try:
-            results = self.store.query(text, prefixes=namespaces.PREFIXES)
+            results = self.store.query(text, prefixes=PREFIXES)
             if isinstance(results, ox.QueryBoolean):
-                return ["answer"], [[ox.Literal(bool(results))]]
+                return Solutions(["answer"], [[ox.Literal(bool(results))]])
             if isinstance(results, ox.QueryTriples):
-                return ["subject", "predicate", "object"], [list(triple) for triple in results]
-            return [v.value for v in results.variables], [list(row) for row in results]
+                return Solutions(["subject", "predicate", "object"], [list(triple) for triple in results])
+            return Solutions([variable.value for variable in results.variables], [list(row) for row in results])
         except SyntaxError as error:
-            sparql_text.query_form(text)  # an update, or no query at all, has a message of its own
-            raise QueryError(f"Not valid SPARQL: {syntax_errors.explain_syntax_error(text, error, namespaces.PREFIXES)}") from None
+            query_form(text)  # an update, and a text that is not a query, have messages of their own
+            raise QueryError(f"Not valid SPARQL: {explain_syntax_error(text, error, PREFIXES)}") from None
         except (RuntimeError, OSError) as error:
             raise QueryError(f"The query cannot be run: {error}") from None
 
-    def labels(self, things, language):
-        """Return {IRI: label} for the IRIs given; a label in `language` wins over English."""
-        return {iri: label for iri in things if (label := self._label(iri, language))}
+    def labels(self, iris: Iterable[str], language: str) -> dict[str, str]:
+        """Return the labels of IRIs; those without a label are left out."""
+        return {iri: label for iri in iris if (label := choose_label(self._labels_of(iri), language))}
 
-    def _label(self, iri, language):
+    def _labels_of(self, iri: str) -> list[Text]:
         node = ox.NamedNode(iri)
-        found = {quad.object.language: quad.object.value for predicate in _LABELS
-                 for quad in self.store.quads_for_pattern(node, predicate, None, None)}
-        return found.get(language) or found.get("en")
+        return [Text(quad.object.value, quad.object.language or "") for predicate in _LABELS
+                for quad in self.store.quads_for_pattern(node, predicate, None, None)
+                if isinstance(quad.object, ox.Literal)]
 
+    def to_store(self) -> ox.Store:
+        """Return the store itself."""
+        return self.store

@@ -2,10 +2,10 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from ..errors import EndpointError, ParameterError
@@ -22,6 +22,13 @@ _TRANSIENT_STATUSES = {429, 502, 503, 504}
 _TIMED_OUT = "X-SQL-State"
 #: and this one that the row limit was reached.
 _LIMITED = "X-SPARQL-MaxRows"
+
+
+class Headers(Protocol):
+    """The headers of a response, of whichever library."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return the value of a header in any case; None if there is none."""
 
 
 class TransientError(EndpointError):
@@ -101,7 +108,7 @@ def _pause(error: TransientError, default: float, timeout: float) -> float:
     return error.after
 
 
-def status_error(url: str, status: int, detail: str, headers: Mapping[str, str]) -> EndpointError:
+def status_error(url: str, status: int, detail: str, headers: Headers) -> EndpointError:
     """Return the error for an HTTP status that is neither success nor redirect."""
     detail = " ".join(detail.split())[:300]
     if status in (401, 403):
@@ -162,16 +169,16 @@ def read_all(chunks: Iterable[bytes], timeout: float) -> bytes:
     return b"".join(parts)
 
 
-def raise_if_truncated(url: str, headers: Mapping[str, str]) -> None:
+def raise_if_truncated(url: str, headers: Headers) -> None:
     """Raise if a header reports that the answer is incomplete.
 
     :raises EndpointError: it is.
     """
-    if headers.get(_TIMED_OUT):
-        raise EndpointError(f"{url} truncated its answer ({_TIMED_OUT}: {headers[_TIMED_OUT]}): it ran out of time. "
+    if state := headers.get(_TIMED_OUT):
+        raise EndpointError(f"{url} truncated its answer ({_TIMED_OUT}: {state}): it ran out of time. "
                             "Ask for fewer rows, with LIMIT and OFFSET, or raise the endpoint's limit.")
 
 
-def row_limit_reached(headers: Mapping[str, str]) -> bool:
+def row_limit_reached(headers: Headers) -> bool:
     """Return whether a header reports that the row limit was reached."""
     return bool(headers.get(_LIMITED))

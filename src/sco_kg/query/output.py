@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .._atomic import atomic_file
 from ..errors import ParameterError
-from ..rdf.terms import Thing, Value, to_json
+from ..rdf.terms import Value, to_json
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -28,6 +28,7 @@ _MINIMAL_WIDTH = 12
 def display(value: Value) -> str:
     """Return a value as the text a reader sees; unbound is empty.
 
+    >>> from sco_kg.rdf.terms import Thing
     >>> display(Thing("https://w3id.org/sco-kg/id/unodc", "UNODC")), display(None), display(Decimal("69.50"))
     ('UNODC', '', '69.5')
     """

@@ -1,55 +1,65 @@
-"""Answers longer than an endpoint gives at once, asked for page by page.
+"""Paging: answers beyond the row limit of an endpoint.
 
-That the pages make up the whole is not taken on trust: they are slices of orderings of the same
-rows, so wherever one leaves a row out, another gives a row twice.
+Complete pages are not taken on trust. They are slices of orderings of the same rows, so if one page
+lacks a row, another repeats a row.
 """
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from ..errors import EndpointError
-from . import sparql_text
+from ..rdf.terms import Term
+from .result import Solutions
+from .sparql_text import is_ordered, page_query
 
-#: Limits are round numbers, and not every endpoint says that it has reached one.
-_ROUND = 100
+#: Row limits are multiples of this, and not every endpoint reports that it has reached one.
+_LIMIT_FACTOR = 100
+_Rows: TypeAlias = list[list[Term | None]]
 
 
-def fetch_all(url, text, columns, rows, told, ask):
+def fetch_all(url: str, text: str, first: Solutions, reported: bool, run: Callable[[str], _Rows]) -> _Rows:
     """Return all rows of a query.
 
-    :param url: the endpoint, for messages; :param text: a SELECT query.
-    :param columns, rows: what the endpoint first answered; :param told: whether it says that this is not all.
-    :param ask: a function from a query to its rows.
-    :raises EndpointError: there are more rows than were given, and no way to them.
+    :param url: the endpoint, for messages.
+    :param text: a SELECT query.
+    :param first: the first answer of the endpoint.
+    :param reported: whether the endpoint reports that this answer is truncated.
+    :param run: a function from a query to its rows.
+    :raises EndpointError: the answer is truncated and cannot be paged.
     """
-    if not told and (not rows or len(rows) % _ROUND):
+    rows = first.rows
+    if not reported and (not rows or len(rows) % _LIMIT_FACTOR):
         return rows
-    if rows and not ask(sparql_text.with_page(text, columns, len(rows), 1)):
+    if rows and not run(page_query(text, first.columns, len(rows), 1)):
         return rows
-    if not rows or not sparql_text.with_total_order(text):
-        raise truncated_error(url, f"after {len(rows)} rows", "Ask for fewer, have its limit raised, or end the query with "
-                  "ORDER BY and what tells its rows apart: then they are asked for page by page.")
-    return _together(url, len(rows), lambda start: ask(sparql_text.with_page(text, columns, start, len(rows))))
+    if not rows or not is_ordered(text):
+        raise truncated_error(url, f"after {len(rows)} rows", "Ask for fewer, raise its limit, or end the query with "
+                              "ORDER BY and enough variables to tell its rows apart: then it is paged.")
+    return _all_pages(url, len(rows), lambda start: run(page_query(text, first.columns, start, len(rows))))
 
 
-def _together(url, most, ask):
-    """Return the rows of all pages; the first is asked for too, as Virtuoso has another order for a page."""
-    found, seen = [], set()
-    while page := ask(len(found)):
+def _all_pages(url: str, size: int, page_from: Callable[[int], _Rows]) -> _Rows:
+    """Return the rows of all pages, the first included: Virtuoso orders a page differently."""
+    found: _Rows = []
+    seen: set[tuple[Term | None, ...]] = set()
+    while page := page_from(len(found)):
         found += page
-        seen.update(_known(page))
+        seen.update(_comparable(page))
         if len(seen) < len(found):
-            raise truncated_error(url, f"after {most} rows", "Page by page it gives rows twice, or blank nodes, so nobody can "
-                      "tell if all are there. Use SELECT DISTINCT and ORDER BY every column, or have its limit raised.")
+            raise truncated_error(url, f"after {size} rows", "Its pages repeat rows or have blank nodes, so they may "
+                                  "be incomplete. Use SELECT DISTINCT and ORDER BY every column, or raise its limit.")
     return found
 
 
-def _known(rows):
-    """Yield the rows that can be told from others; a blank node has another name on every page."""
-    for row in rows:
+def _comparable(page: _Rows) -> Iterator[tuple[Term | None, ...]]:
+    """Yield the rows without blank nodes, whose identifiers differ from page to page."""
+    for row in page:
         if not any(isinstance(term, ox.BlankNode) for term in row):
             yield tuple(row)
 
 
-def truncated_error(url, where, advice):
+def truncated_error(url: str, where: str, advice: str) -> EndpointError:
     """Return the error for an endpoint that gave only a part of an answer."""
     return EndpointError(f"{url} truncated its answer {where}. {advice}")

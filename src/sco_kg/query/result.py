@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, KeysView, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast, overload
+
+import pyoxigraph as ox
 
 from ..errors import MissingExtraError
 from ..rdf.terms import Term, Thing, Value
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     import pandas
-    import pyoxigraph as ox
 
 #: Rows that the representation of a result shows.
 _SHOWN_ROWS = 10
@@ -25,6 +26,10 @@ class Solutions(NamedTuple):
 
     columns: list[str]
     rows: list[list[Term | None]]
+
+    def triples(self) -> list[ox.Triple]:
+        """Return the rows of a CONSTRUCT query as triples."""
+        return [ox.Triple(*row) for row in cast("list[tuple[ox.NamedNode, ox.NamedNode, Term]]", self.rows)]
 
 
 class QueryStore(Protocol):

@@ -1,21 +1,22 @@
-"""What is wrong with a query that does not parse, and where."""
+"""Messages for SPARQL syntax errors: what is wrong, and where."""
 
 import re
+from collections.abc import Iterable
 
 from ..errors import did_you_mean
 
 _ERROR = r"(?s)error at (\d+):(\d+): (.*)"
-
-
 _UNGROUPED = "The SELECT contains a variable that is unbound"
 
 
-def explain_syntax_error(text, error, prefixes):
-    """Return in one line what is wrong with a query: where, what was found, what would be accepted.
+def explain_syntax_error(text: str, error: SyntaxError | str, prefixes: Iterable[str]) -> str:
+    """Return in one line what is wrong with a query: where, what was found, what is accepted there.
 
-    :param error: what Oxigraph's parser says; :param prefixes: those that need no declaration.
+    :param error: the error of Oxigraph's parser.
+    :param prefixes: those that need no declaration.
 
-    >>> print(explain_syntax_error("SELECT ?s { ?s scoo:value ?o }", "error at 1:26: expected Prefix not found", ["sco"]))
+    >>> error = "error at 1:26: expected Prefix not found"
+    >>> print(explain_syntax_error("SELECT ?s { ?s scoo:value ?o }", error, ["sco"]))
     line 1, column 26, at 'SELECT ?s { ?s scoo:value': the prefix 'scoo' is not declared. Did you mean 'sco'?
     """
     line, column, expected = _place(error)
@@ -34,8 +35,8 @@ def explain_syntax_error(text, error, prefixes):
     return f"{place}something is missing or misspelt{accepted}"
 
 
-def caret_line(text, error):
-    """Return the line of a query at which Oxigraph's parser stopped, and under it a mark at the place.
+def caret_line(text: str, error: SyntaxError | str) -> str:
+    """Return the line of a query where Oxigraph's parser stopped, and under it a caret at the column.
 
     >>> print(caret_line("SELECT * {\\n  ?s ?p }", "error at 2:9: expected _"))
       ?s ?p }
@@ -46,7 +47,8 @@ def caret_line(text, error):
     return f"{here}\n{' ' * (column - 1)}^"
 
 
-def _place(error):
-    """Return line and column, both from 1, and what was expected; the parser counts line feeds only."""
-    line, column, expected = re.match(_ERROR, str(error)).groups()
-    return int(line), int(column), expected
+def _place(error: SyntaxError | str) -> tuple[int, int, str]:
+    """Return line and column, both from 1, and what was expected; only line feeds count as line ends."""
+    match = re.match(_ERROR, str(error))
+    assert match, error  # the form of all errors of this parser
+    return int(match[1]), int(match[2]), match[3]

@@ -1,87 +1,57 @@
-"""One thing: finding it by name, and everything the articles say about it."""
+"""Everything the articles state about one thing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..errors import UnknownThingError, did_you_mean
-from ..rdf import namespaces
-from ..rdf.terms import Thing
+from ..rdf.namespaces import RDF_TYPE, sco_term, sentence_number, slug_of
+from ..rdf.terms import Thing, Value
+from .result import Row
 
-#: What a fact's row shows apart: where it is from and who says so.
-_APART = {namespaces.sco_term("evidence"), namespaces.sco_term("claimedBy"), namespaces.sco_term("statedBy")}
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
+_EVIDENCE = sco_term("evidence")
+#: Properties that state who claims a fact; they are not facts of a node themselves.
+_CLAIMANTS = {sco_term("claimedBy"), sco_term("statedBy")}
 
 
 @dataclass(slots=True)
 class Node:
-    """What one article says of one node: facts as (property, value), sentences, claimants."""
+    """What one article states of one node.
+
+    :param article: the slug of the article.
+    :param facts: pairs of property and value, without evidence, claimants and class.
+    :param sentences: the numbers of the sentences that state it, sorted.
+    :param kind: its class.
+    """
 
     thing: Thing
     article: str
-    facts: list = field(default_factory=list)
-    sentences: list = field(default_factory=list)
-    claimants: list = field(default_factory=list)
+    facts: list[tuple[Thing, Value]] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    claimants: list[Value] = field(default_factory=list)
     kind: Thing | None = None
 
 
-def find_thing(graph, name):
-    """Return the IRI of the thing with a label, in any language and case, or with an IRI.
+def describe(rows: Iterable[Row], iri: str) -> list[Node]:
+    """Return what each article states of a thing, and of the nodes that refer to it.
 
-    :param graph: a `KnowledgeGraph`.
-    :param name: a label, an IRI, a prefixed name, or slug#name for a node that one article has.
-    :raises UnknownThingError: no label is like that; near misses are suggested.
+    :param rows: the result of the query `facts-about` for the thing.
+    :return: nodes by article, the thing itself first; [] if no article mentions it.
     """
-    if "://" in name or name.partition(":")[0] in namespaces.PREFIXES:
-        return namespaces.expand(name)
-    slug, hash_sign, _ = name.partition("#")
-    if hash_sign and namespaces.is_slug(slug):
-        return namespaces.GRAPHS + name
-    wanted = name.casefold().strip()
-    labels = [(row.label, row.thing.iri) for row in graph.query("all-labels")]
-    slug = namespaces.PREFIXES["id"] + wanted
-    for label, iri in labels:
-        if label.casefold() == wanted or iri == slug:
-            return iri
-    raise UnknownThingError(f"Nothing is called {name!r}.{did_you_mean(name, {label for label, _ in labels})} "
-                       "Give a label in any language, or an IRI such as id:unodc.")
-
-
-def unknown_thing(graph, iri):
-    """Return the error to raise for an IRI that the graph does not have, with near misses."""
-    known = {namespaces.shorten(row.thing.iri) for row in graph.query("all-labels")}
-    short = namespaces.shorten(iri)
-    return UnknownThingError(f"{short} is not in the graph.{did_you_mean(short, known)} "
-                        "`sco-kg query all-labels` lists what has a name.")
-
-
-def describe(graph, iri):
-    """Return what the articles say of a thing, and of all that points to it.
-
-    :return: `Node`s by article, the thing itself first; [] if no article speaks of it.
-    """
-    found = {}
-    for row in graph.query("facts-about", thing=iri):
-        slug = namespaces.slug_of(row.graph.iri)
-        node = found.setdefault((slug, row.node.iri), Node(row.node, slug))
+    nodes: dict[tuple[str, str], Node] = {}
+    for row in rows:
+        slug = slug_of(row.graph.iri) or ""
+        node = nodes.setdefault((slug, row.node.iri), Node(row.node, slug))
         _add(node, row.property, row.value)
-    return sorted(found.values(), key=lambda node: (node.article, node.thing.iri != iri, _kind(node),
+    return sorted(nodes.values(), key=lambda node: (node.article, node.thing.iri != iri, str(node.kind or ""),
                                                     node.sentences, node.thing.iri))
 
 
-def _kind(node):
-    return str(node.kind or "")
-
-
-def _add(node, prop, value):
-    if prop.iri == namespaces.sco_term("evidence"):
-        node.sentences = sorted({*node.sentences, namespaces.sentence_number(value.iri)})
-    elif prop.iri in _APART:
+def _add(node: Node, prop: Thing, value: Value) -> None:
+    if prop.iri == _EVIDENCE and isinstance(value, Thing):
+        number = sentence_number(value.iri)
+        node.sentences = sorted({*node.sentences, *([] if number is None else [number])})
+    elif prop.iri in _CLAIMANTS:
         node.claimants.append(value)
-    elif prop.iri == _TYPE:
+    elif prop.iri == RDF_TYPE and isinstance(value, Thing):
         node.kind = value
     else:
         node.facts.append((prop, value))
-
-
-def names_of(graph, iri):
-    """Return the names and outside identifiers of a thing as (what, value) pairs; [] if none."""
-    return [(row.property, row.value) for row in graph.query("names-of", thing=iri)]

@@ -17,13 +17,13 @@ def graph_sizes(store):
 
     :param store: an `Embedded` store or an `Endpoint`.
     """
-    _, rows = store.solutions(_SIZES)
+    _, rows = store.run(_SIZES)
     return dict(sorted((graph.value, int(facts.value)) for graph, facts in rows if graph))
 
 
 def facts_of(store, graph):
     """Return the facts of one graph: a dict from the fact by value to the fact as the store has it."""
-    _, rows = store.solutions(_FACTS.format(graph=ox.NamedNode(graph)))
+    _, rows = store.run(_FACTS.format(graph=ox.NamedNode(graph)))
     return {tuple(map(normalised, row)): ox.Triple(*row) for row in rows}
 
 

@@ -43,7 +43,7 @@ def _facts(store, graph):
 def _answer(store, text):
     """Return the rows of an answer by value; their order is not a promise."""
     try:
-        _, rows = store.solutions(text)
+        _, rows = store.run(text)
     except QueryError as error:  # a query of ours: the store does not understand it
         return Counter([(str(error),)])
     return Counter(tuple(map(normalised, row)) for row in rows)

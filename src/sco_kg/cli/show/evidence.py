@@ -5,7 +5,6 @@ from rich.text import Text
 
 from ... import errors
 from ...evidence import spans
-from ...query import things
 from .console import stdout_console
 
 
@@ -33,8 +32,8 @@ def print_sentences(graph, top, name, copies):
 
     :raises UnknownThingError: nothing with evidence has that name.
     """
-    iri, console = graph.find(name), stdout_console()
-    own = [node for node in things.describe(graph, iri) if node.thing.iri == iri]
+    thing, console = graph.find(name), stdout_console()
+    own = [node for node in graph.describe(thing) if node.thing == thing]
     if not own:
         raise errors.UnknownThingError(f"No article says anything of {name!r} itself. "
                                   "Try `sco-kg show` to see what points to it.")

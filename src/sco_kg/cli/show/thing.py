@@ -6,7 +6,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ...evidence.sentences import sentence_ranges
-from ...query import things
 from ...query.output import display as shown
 from ...rdf import namespaces
 from ...rdf.terms import Thing
@@ -18,10 +17,10 @@ def print_thing(graph, name):
 
     :raises UnknownThingError: there is no such thing.
     """
-    iri, console = graph.find(name), stdout_console()
-    names, nodes = things.names_of(graph, iri), things.describe(graph, iri)
+    thing, console = graph.find(name), stdout_console()
+    iri, names, nodes = thing.iri, graph.names_of(thing), graph.describe(thing)
     if not names and not nodes:
-        raise things.unknown_thing(graph, iri)
+        raise graph.names.unknown_iri(iri)
     console.print(Text(_title(names, nodes, iri), "bold"), Text(namespaces.shorten(iri), "dim"))
     for what, values in _grouped(names).items():
         console.print(Text(f"  {what}: {', '.join(values)}"))

@@ -5,7 +5,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ...evidence import sentences
-from ...query import things
 from ...query.output import display
 from ...rdf.namespaces import GRAPHS, slug_of_article
 from . import console
@@ -80,7 +79,7 @@ def _differences(graph):
 
 
 def _trace(graph):
-    node = next(node for node in things.describe(graph, TRACED) if node.thing.iri == TRACED)
+    node = next(node for node in graph.describe(TRACED) if node.thing.iri == TRACED)
     rows = [(prop, value) for prop, value in node.facts]
     rows += [("claimed by", claimant) for claimant in node.claimants]
     rows += [("said in", f"{node.article}, sentence {sentences.sentence_ranges(node.sentences)}")]
