@@ -1,4 +1,4 @@
-"""One site for all tests of it, made once; Apache and `sco-kg serve` on it, and a real browser."""
+"""One site for all tests, built once; Apache and `sco-kg serve` on it, and a real browser."""
 
 import os
 import shutil
@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 
 from sco_kg.dataset import store as dataset
-from sco_kg.site import build
+from sco_kg.site import build_site
 from sco_kg.site.browser import npm_packages
 from sco_kg.site.hosting import server_rules
-from sco_kg.site.model import site as sites
+from sco_kg.site.model.site import read_site
 from support import apache, page_reader, small_site
 from support.browser_log import Watch
 from support.paths import TOP
 from support.processes import free_port
 
-#: It runs in an environment of its own.
-collect_ignore = ["crates.py"]
-#: A headless browser that calls nobody.
+#: A headless browser without requests of its own.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
 
@@ -28,7 +26,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 def site(tmp_path_factory):
     """A site of this checkout, as a folder."""
     folder = tmp_path_factory.mktemp("site") / "made"
-    build.build_site(folder, TOP)
+    build_site(folder, TOP)
     return folder
 
 
@@ -46,7 +44,7 @@ def pages(site):
 
 @pytest.fixture(scope="session")
 def packages():
-    """The browser files of others, {package: {path: bytes}}; tests that need them skip without npm."""
+    """The browser files of others, {package: {path: bytes}}; tests that use them skip without npm."""
     found, missing = npm_packages.collect_packages()
     if missing:
         pytest.skip(f"needs browser files of others: {'; '.join(missing.values())}")
@@ -72,7 +70,7 @@ def hosts(site):
         folder, port = Path(name), free_port()
         folder.chmod(0o755)
         shutil.copytree(site, folder / "site", copy_function=_linked)
-        rules = dict(server_rules.server_rule_files(sites.read_site(None, f"http://127.0.0.1:{port}/in/a/folder/")))
+        rules = dict(server_rules.server_rule_files(read_site(None, f"http://127.0.0.1:{port}/in/a/folder/")))
         (folder / "names").mkdir()
         (folder / "names" / ".htaccess").write_bytes(rules["w3id/.htaccess"])
         with apache.serving(folder / "site", folder / "names", folder, port) as host:

@@ -1,4 +1,4 @@
-"""Browser files of others: only the very files that were tested, from the cache or from npm, or none and a reason."""
+"""Third-party browser files: the files that were tested, from the cache or from npm, or none and a reason."""
 
 import hashlib
 import io
@@ -13,12 +13,12 @@ from sco_kg.cli.main import main
 from sco_kg.errors import MissingAssetError
 from sco_kg.site import build
 from sco_kg.site.browser import npm_packages, third_party
-from sco_kg.site.model import site as sites
-from sco_kg.site.pages import apps
+from sco_kg.site.model.site import read_site
+from sco_kg.site.pages.apps import app_pages
 
 CONTENT = b"globalThis.answer = 42;\n"
 PACKAGE = npm_packages.NpmPackage("@some/thing", "1.2.3", "MIT", "https://example.org/thing", "answers",
-                         {"dist/thing.js": hashlib.sha256(CONTENT).hexdigest()})
+                                  {"dist/thing.js": hashlib.sha256(CONTENT).hexdigest()})
 
 
 def archive(content, name="package/dist/thing.js"):
@@ -86,28 +86,38 @@ def test_a_cache_that_cannot_be_written_is_no_obstacle(npm, tmp_path):
     assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT}
 
 
+def test_the_cache_is_in_the_users_cache_folder(tmp_path, monkeypatch):
+    for name in ("SCO_KG_ASSETS", "SCO_KG_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert npm_packages.packages_dir() == tmp_path / "sco-kg" / "assets"
+    monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "mine"))
+    assert npm_packages.packages_dir() == tmp_path / "mine"
+
+
 def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
     monkeypatch.setattr(npm_packages, "npm", without_npm)
-    made = {path: content.decode("utf-8") for path, content in apps.app_pages(sites.read_site(top), *npm_packages.collect_packages())}
+    files = app_pages(read_site(top), *npm_packages.collect_packages())
+    made = {path: content.decode("utf-8") for path, content in files}
     page = made["sparql/index.html"]
-    assert "built without oxigraph" in page and "npm is not there" in page and "sparql.js" not in page
+    assert "built without oxigraph" in page and "npm is not installed" in page and "sparql.js" not in page
     assert "built without minisearch" in made["search/index.html"]
     assert "yourtext.js" in made["your-text/index.html"] and "npm" not in made["your-text/index.html"]
-    assert "assets/oxigraph.js" not in made and "without files of others" in made["assets/THIRD-PARTY.txt"]
+    assert "assets/oxigraph.js" not in made and "no third-party files" in made["assets/THIRD-PARTY.txt"]
 
 
 def without_npm():
-    raise MissingAssetError("npm is not there.")
+    raise MissingAssetError("npm is not installed.")
 
 
 def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
     monkeypatch.setattr(npm_packages, "npm", without_npm)
-    monkeypatch.setattr(build, "_write", lambda *given: None)
+    monkeypatch.setattr(build, "_write_site", lambda *given: None)
     result = CliRunner().invoke(main, ["publish", str(tmp_path / "site")])
     assert result.exit_code == 0
-    assert result.stderr.splitlines().count("left out: npm is not there.") == len(npm_packages.PACKAGES)
+    assert result.stderr.splitlines().count("left out: npm is not installed.") == len(npm_packages.PACKAGES)
 
 
 def test_no_npm_at_all_says_what_to_install(monkeypatch, tmp_path):

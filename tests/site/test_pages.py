@@ -16,7 +16,7 @@ from sco_kg.rdf import namespaces
 from sco_kg.site.model import languages
 from support import page_reader
 
-STRINGS = Path(languages.__file__).parent / "strings"
+STRINGS = Path(languages.__file__).parents[1] / "strings"
 #: Pages whose facts are elsewhere: the facts of a list of names are on the page of each name.
 ELSEWHERE = {"graph/entities", "graph/concepts", "shapes", "ontology-alignment", "ontology-owl2"}
 LABELS = {namespaces.expand("rdfs:label"), namespaces.expand("skos:prefLabel")}
@@ -253,8 +253,13 @@ def test_the_interface_names_what_the_data_do_not_in_the_language_of_the_page(si
 
 
 def leaves(tree, path=""):
+    """Yield the key and text of each entry; of plural forms, which have no fixed keys, the form `other`."""
     for key, value in tree.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and "other" in value:
+            assert {frozenset(re.findall(r"\{\w+\}", form)) for form in value.values()} == {
+                frozenset(re.findall(r"\{\w+\}", value["other"]))}, f"{path}{key}"
+            yield f"{path}{key}", value["other"]
+        elif isinstance(value, dict):
             yield from leaves(value, f"{path}{key}.")
         else:
             yield f"{path}{key}", value
@@ -269,6 +274,13 @@ def test_the_interface_says_the_same_in_all_languages():
         for key, text in texts["en"].items():
             slots = re.findall(r"\{\w+\}", str(text))
             assert sorted(re.findall(r"\{\w+\}", str(own[key]))) == sorted(slots), f"{tag}: {key}"
+
+
+def test_plural_forms_are_those_of_the_language():
+    wanted = {"en": {"one", "other"}, "ru": {"one", "few", "many", "other"}, "zh": {"other"}}
+    for tag, categories in wanted.items():
+        strings = tomllib.loads((STRINGS / f"{tag}.toml").read_text(encoding="utf-8"))
+        assert set(strings["evidence"]["words"]) == categories, tag
 
 
 def test_every_page_is_in_the_map_once(site, pages):

@@ -1,4 +1,4 @@
-"""Versions stay as they were, the site tells what changed between them, and what was withdrawn (A8, H2, H5)."""
+"""Published versions never change; the site lists changes and withdrawn things (A8, H2, H5)."""
 
 import csv
 import json
@@ -16,12 +16,12 @@ import pytest
 from sco_kg.errors import ParameterError, UnreadableFileError
 from sco_kg.rdf import namespaces
 from sco_kg.release import export, manifest
-from sco_kg.site import build
-from sco_kg.site.model import site as sites
+from sco_kg.site import build_site
+from sco_kg.site.model.site import read_site
 from support import apache, page_reader, small_site
 from support.client import Site
 from support.conformance import CASES
-from support.fast_build import only
+from support.fast_build import limit
 from support.paths import TOP
 from support.processes import free_port
 
@@ -48,8 +48,8 @@ def data(folder, number, more=""):
 
 @pytest.fixture
 def few(monkeypatch):
-    """Only a few things, so that a build takes a moment."""
-    only(monkeypatch)
+    """Limit builds to two documents, so that one takes a moment."""
+    limit(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +57,9 @@ def top(tmp_path_factory):
     """A folder with sites of the first and the second version, the latter keeping the former, and with their data."""
     folder = tmp_path_factory.mktemp("versions")
     with pytest.MonkeyPatch.context() as patch:
-        only(patch)
-        build.build_site(folder / "first", data(folder / "one", "0.1.0"))
-        build.build_site(folder / "second", data(folder / "two", "0.2.0"), previous=[folder / "first"])
+        limit(patch)
+        build_site(folder / "first", data(folder / "one", "0.1.0"))
+        build_site(folder / "second", data(folder / "two", "0.2.0"), previous=[folder / "first"])
     return folder
 
 
@@ -121,16 +121,16 @@ def test_the_feed_tells_of_both_with_their_days(second):
 
 def test_a_release_may_be_the_earlier_one_too(few, top, tmp_path):
     export.export_release(tmp_path / "release", top / "one")
-    build.build_site(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
+    build_site(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
     assert held(tmp_path / "site/version/0.1.0") == held(tmp_path / "release")
 
 
 def test_a_version_is_not_published_twice_with_other_data(first, few, top, tmp_path):
     other = data(tmp_path / "other", "0.1.0", 'id:newcomer a sco:Person ; rdfs:label "Newcomer"@en .\n')
-    with pytest.raises(ParameterError, match="is version 0.1.0, with other data than here. Give these a new number"):
-        build.build_site(tmp_path / "site", other, previous=[first])
+    with pytest.raises(ParameterError, match="is version 0.1.0, with other data than this checkout. Change the version in"):
+        build_site(tmp_path / "site", other, previous=[first])
     assert not (tmp_path / "site").exists()
-    build.build_site(tmp_path / "site", top / "one", previous=[first])
+    build_site(tmp_path / "site", top / "one", previous=[first])
     assert held(tmp_path / "site/version/0.1.0") == held(first / "version/0.1.0")
 
 
@@ -138,8 +138,8 @@ def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
     shutil.copytree(first / "version", tmp_path / "changed/version")
     with (tmp_path / "changed/version/0.1.0/sco-kg.nq").open("a", encoding="utf-8") as file:
         file.write("<a:s> <a:p> <a:o> <a:g> .\n")
-    with pytest.raises(ParameterError, match="holds sco-kg.nq, which is not as .* made it.*stays as it is"):
-        build.build_site(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
+    with pytest.raises(ParameterError, match="holds sco-kg.nq, which is not as .* made it.*never changes"):
+        build_site(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
     assert not (tmp_path / "site").exists()
 
 
@@ -150,24 +150,24 @@ def test_a_number_that_leads_elsewhere_is_refused(few, first, tmp_path, number):
     (tmp_path / "odd" / manifest.NAME).write_text(json.dumps(made | {"version": number}), "utf-8")
     (tmp_path / "odd" / manifest.SUMS).unlink()
     (tmp_path / "odd" / manifest.SUMS).write_text(manifest.sha256sums(tmp_path / "odd"), "utf-8")
-    with pytest.raises(UnreadableFileError, match="is not the number of a version"):
-        build.build_site(tmp_path / "site", TOP, previous=[tmp_path / "odd"])
+    with pytest.raises(UnreadableFileError, match="is not a version number"):
+        build_site(tmp_path / "site", TOP, previous=[tmp_path / "odd"])
     assert [path.name for path in tmp_path.iterdir()] == ["odd"]
 
 
 def test_a_folder_without_a_version_is_refused(few, tmp_path):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ParameterError, match="holds no version. Give a folder that sco-kg publish or sco-kg export made"):
-        build.build_site(tmp_path / "site", TOP, previous=[tmp_path / "empty"])
+    with pytest.raises(ParameterError, match="has no version. Give a folder from sco-kg publish or sco-kg export"):
+        build_site(tmp_path / "site", TOP, previous=[tmp_path / "empty"])
 
 
 # ── what was withdrawn ──────────────────────────────────────────────────────
 
 
 def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
-    site = sites.read_site(top / "two")
+    site = read_site(top / "two")
     assert not {namespaces.expand("id:drained-lake"), namespaces.expand("id:mallory")} & set(site.things)
-    assert site.page(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
+    assert site.page_path(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
     said = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
     replaced = [quad.object.value for quad in said if quad.predicate.value == namespaces.expand("dcterms:isReplacedBy")]
     assert replaced == [namespaces.expand("id:vienna")]

@@ -1,13 +1,13 @@
-"""A build that takes a moment: of two things, and nothing else that is many."""
+"""A build with two documents and no other large parts, which takes a moment."""
 
 from sco_kg.site import build
 
-SOME = ["https://w3id.org/sco-kg/id/unodc", "https://w3id.org/sco-kg/id/vienna"]
+THINGS = ["https://w3id.org/sco-kg/id/unodc", "https://w3id.org/sco-kg/id/vienna"]
 
 
-def only(patch):
-    """Leave out of builds what is many, as long as a `pytest.MonkeyPatch` lasts."""
-    patch.setattr(build, "document_paths", lambda site: SOME)
+def limit(patch):
+    """Leave most documents and all query pages out of builds, as long as a `pytest.MonkeyPatch` lasts."""
+    patch.setattr(build, "documented_things", lambda site: THINGS)
     patch.setattr(build, "vocabulary_terms", lambda site: [])
-    patch.setattr(build.graphs, "documents", lambda site, dumps: [])
-    patch.setattr(build.questions, "files", lambda site: [])
+    patch.setattr(build, "graph_documents", lambda site, dumps: [])
+    patch.setattr(build, "query_pages", lambda site: [])

@@ -1,1 +1,1 @@
-"""Browser."""
+"""What runs in the reader's browser: packages from npm, and the data that scripts load."""

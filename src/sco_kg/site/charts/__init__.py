@@ -1,1 +1,1 @@
-"""Charts."""
+"""Charts as SVG: where each bar, line and label goes; templates draw them."""

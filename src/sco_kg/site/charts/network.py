@@ -1,59 +1,72 @@
-"""The picture of who took part in what: people on the left, events in the middle, bodies on the right."""
+"""The chart of who took part in what: people on the left, events in the middle, bodies on the right."""
+
+from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from ...rdf import namespaces
-from ..model import facts, paths
+from ...rdf.namespaces import RDF_TYPE, sco_term
+from ...rdf.terms import value_of
+from ..model.facts import NodeFacts, facts_of_node
+from ..model.paths import page_path
+from ..model.site import Site
+from ..model.view import View
+from .timeline import TimelineEntry
 
 WIDTH, MARGIN, ROW = 1060, 300, 30
-_LONGEST = 40
+_EVENT_ROW, _EVENT_HALF_WIDTH = 44, 112
+_MAX_CHARACTERS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class PartPlayed:
-    """Somebody's part in an event, as one article tells it: IRIs, and whether it is announced only."""
+class PartPlayed(NamedTuple):
+    """A participation as one article states it: three IRIs, whether it is announced only, and its facts."""
 
     who: str
     event: str
     role: str
     planned: bool
-    node: object
+    node: NodeFacts
 
 
-def parts_played(site):
-    """Return the `PartPlayed`s that the articles tell of, in order of the node."""
-    found = site.quads(prop=facts.TYPE, value=namespaces.sco_term("Participation"))
-    nodes = [facts.facts_of_node(site, quad.subject.value, quad.graph_name.value) for quad in found]
-    return [_part(site, node) for node in sorted(nodes, key=lambda node: node.iri) if node.article and _whole(node)]
+def parts_played(site: Site) -> list[PartPlayed]:
+    """Return the participations that the articles state, by the IRI of their node."""
+    found = site.quads(prop=RDF_TYPE, value=sco_term("Participation"))
+    nodes = [facts_of_node(site, value_of(quad.subject), value_of(quad.graph_name)) for quad in found]
+    return [part for node in sorted(nodes, key=lambda node: node.iri) if node.article and (part := _part(site, node))]
 
 
-def _whole(node):
-    return all(node.value(f"sco:{name}") for name in ("participant", "inEvent", "role"))
+def _part(site: Site, node: NodeFacts) -> PartPlayed | None:
+    """Return the part a node states, None if it is incomplete; planned if the part or its event is."""
+    who, event, role = (node.text(f"sco:{name}") for name in ("participant", "inEvent", "role"))
+    if not (who and event and role):
+        return None
+    modalities = [*node.values("sco:modality"), *site.objects(event, sco_term("modality"), node.graph)]
+    return PartPlayed(who, event, role, not site.planned_modalities.isdisjoint(map(value_of, modalities)), node)
 
 
-def _part(site, node):
-    """Return the part a node tells of; announced if the part or its event is, in the same article."""
-    event = node.value("sco:inEvent").value
-    there = site.objects(event, namespaces.sco_term("modality"), node.graph)
-    planned = node.modality(site.planned) or any(term.value in site.planned for term in there)
-    return PartPlayed(node.value("sco:participant").value, event, node.value("sco:role").value, bool(planned), node)
+def parts_by_event(view: View, parts: Iterable[PartPlayed]) -> dict[str, list[PartPlayed]]:
+    """Return the parts of each event, by role and name."""
+    found: dict[str, list[PartPlayed]] = {}
+    for part in parts:
+        found.setdefault(part.event, []).append(part)
+    for own in found.values():
+        own.sort(key=lambda part: (view.display(part.role).text, view.display(part.who).text, part.node.iri))
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Something in its place in one of the three columns."""
+class Box(NamedTuple):
+    """A thing in one of the three columns; `rows` are the lines of its text."""
 
     iri: str
-    path: str
+    path: str | None
     text: str
     y: int
-    rows: list
+    rows: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A line between two boxes: from (`x`, `y`) to (`to_x`, `to_y`), `text` says what it is."""
+class NetworkLine(NamedTuple):
+    """A line between two boxes, from (`x`, `y`) to (`to_x`, `to_y`), with its tooltip."""
 
     x: int
     y: int
@@ -63,57 +76,59 @@ class Link:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkChart:
-    """The whole picture: `people`, `events` and `bodies` are `Box`es."""
+class NetworkChart(NamedTuple):
+    """The chart: three columns of boxes, and the lines between them."""
 
-    people: list
-    events: list
-    bodies: list
-    links: list
+    people: list[Box]
+    events: list[Box]
+    bodies: list[Box]
+    lines: list[NetworkLine]
     height: int
     width: int = WIDTH
     margin: int = MARGIN
 
 
-def draw_network(site, view, found, moments):
-    """Return the `NetworkChart` of some `PartPlayed`s.
+def draw_network(view: View, parts: Sequence[PartPlayed], timeline: Iterable[TimelineEntry]) -> NetworkChart:
+    """Return the chart of some participations in the language of a view.
 
-    :param moments: the `timelines.Moment`s, whose events come in their order; others come last.
+    :param timeline: entries whose events come first, in this order.
     """
-    when = {moment.iri: place for place, moment in enumerate(moments)}
-    events = sorted({part.event for part in found}, key=lambda iri: (when.get(iri, len(when)), iri))
-    people = {part.who for part in found if namespaces.sco_term("Person") in site.kinds(part.who)}
-    columns = [_beside(found, people, events), events, _beside(found, {part.who for part in found} - people, events)]
-    height = max(len(columns[0]) * ROW, len(events) * 44, len(columns[2]) * ROW) + 16
-    boxes = [[_box(view, iri, place, len(column), height) for place, iri in enumerate(column)] for column in columns]
-    places_ = {box.iri: box.y for column in boxes for box in column}
-    return NetworkChart(*boxes, list(_links(view, found, people, places_)), height)
+    order = {entry.iri: number for number, entry in enumerate(timeline)}
+    events = sorted({part.event for part in parts}, key=lambda iri: (order.get(iri, len(order)), iri))
+    people = {part.who for part in parts if sco_term("Person") in view.site.classes(part.who)}
+    bodies = {part.who for part in parts} - people
+    columns = [_by_events(parts, people, events), events, _by_events(parts, bodies, events)]
+    height = max(len(columns[0]) * ROW, len(events) * _EVENT_ROW, len(columns[2]) * ROW) + 16
+    left, middle, right = (
+        [_box(view, iri, number, len(column), height) for number, iri in enumerate(column)] for column in columns)
+    heights = {box.iri: box.y for box in (*left, *middle, *right)}
+    return NetworkChart(left, middle, right, list(_lines(view, parts, people, heights)), height)
 
 
-def _beside(found, those, events):
-    """Return those who took part, ordered so that lines cross little: by the middle of their events."""
-    def middle(iri):
-        own = [events.index(part.event) for part in found if part.who == iri]
+def _by_events(parts: Sequence[PartPlayed], those: Iterable[str], events: Sequence[str]) -> list[str]:
+    """Return participants by the mean position of their events, so that few lines cross."""
+    def mean_position(iri: str) -> tuple[float, str]:
+        own = [events.index(part.event) for part in parts if part.who == iri]
         return sum(own) / len(own), iri
 
-    return sorted(those, key=middle)
+    return sorted(those, key=mean_position)
 
 
-def _box(view, iri, place, of, height):
-    text = view.brief(iri, _LONGEST)
-    step = (height - 16) / of
-    return Box(iri, paths.page_path(iri), text, round(8 + step * (place + 0.5)), textwrap.wrap(text, 30)[:2])
+def _box(view: View, iri: str, number: int, count: int, height: int) -> Box:
+    text = view.shortened(iri, _MAX_CHARACTERS)
+    step = (height - 16) / count
+    return Box(iri, page_path(iri), text, round(8 + step * (number + 0.5)), textwrap.wrap(text, 30)[:2])
 
 
-def _links(view, found, people, at):
-    """Yield one line for each two that are joined, however many articles say so."""
-    joined = {}
-    for part in found:
+def _lines(view: View, parts: Iterable[PartPlayed], people: Collection[str],
+           heights: Mapping[str, int]) -> Iterator[NetworkLine]:
+    """Yield one line for each participant of each event, whatever the number of articles."""
+    joined: dict[tuple[str, str], list[PartPlayed]] = {}
+    for part in parts:
         joined.setdefault((part.who, part.event), []).append(part)
     for (who, event), group in sorted(joined.items()):
-        roles = ", ".join(sorted({view.value(part.role).text for part in group}))
-        text = f"{view.value(who).text} – {roles} – {view.value(event).text}"
-        left = who in people
-        yield Link(MARGIN if left else WIDTH - MARGIN, at[who], WIDTH // 2 + (-112 if left else 112), at[event],
-                   all(part.planned for part in group), text)
+        roles = ", ".join(sorted({view.display(part.role).text for part in group}))
+        text = f"{view.display(who).text} – {roles} – {view.display(event).text}"
+        x, side = (MARGIN, -1) if who in people else (WIDTH - MARGIN, 1)
+        yield NetworkLine(x, heights[who], WIDTH // 2 + side * _EVENT_HALF_WIDTH, heights[event],
+                          all(part.planned for part in group), text)

@@ -1,107 +1,120 @@
-"""The picture of what happened when: one band for each year of which something is told, one line for each thing."""
+"""The timeline chart: one band for each year that has events or documents, one row for each of them."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal, NamedTuple
 
-from ..model import dates
+from ...query.result import Row
+from ..model.dates import format_period
+from ..model.site import Site
+from ..model.view import View
 
 WIDTH, HEAD, ROW = 1000, 34, 30
-_LONGEST = 48
-_LAST = date(2000, 12, 31)
+_BAND_MARGIN = 8
+_MAX_CHARACTERS = 48
 
 
 @dataclass(slots=True)
-class Moment:
-    """An event or a document with its day: `last` is None if it goes on, and the last of the year if only that is told.
+class TimelineEntry:
+    """An event, or a document, with its days; `last` is None if the end is not known.
 
-    `tellings` are the rows in which articles tell of it; `how` is the IRI of what a document's day is the day of.
+    If only a year is known, it is that year's first and last day. `rows` are the query results of the articles that
+    mention it. `date_kind` is the IRI of what a document's date means, None for an event.
     """
 
     iri: str
     kind: str
     first: date
     last: date | None
-    event: bool
-    how: str | None = None
-    tellings: list = field(default_factory=list)
-    reported: bool = False
+    is_event: bool
+    date_kind: str | None = None
+    rows: list[Row] = field(default_factory=list)
+    is_reported: bool = False
 
-    def add(self, row, planned):
-        """Take in one telling; what one article reports is reported, whatever another announced."""
-        self.tellings.append(row)
-        self.reported = self.reported or not planned
+    def add(self, row: Row, planned: bool) -> None:
+        """Add the row of one article; what one article reports is reported, even if another only announces it."""
+        self.rows.append(row)
+        self.is_reported = self.is_reported or not planned
 
 
-def read_moments(site):
-    """Return the `Moment`s of the graph in order of time: events, and documents that have a day or a year."""
-    found = {}
+def read_timeline(site: Site) -> list[TimelineEntry]:
+    """Return the events of the graph, and the documents with a date or year, by date."""
+    found: dict[tuple[str, ...], TimelineEntry] = {}
     for row in site.graph.query("timeline"):
-        moment = found.setdefault(row.event.iri, Moment(
-            row.event.iri, row.kind.iri, row.earliest, row.latest, event=True))
-        moment.add(row, row.modality.iri in site.planned)
+        entry = found.setdefault((row.event.iri,), TimelineEntry(
+            row.event.iri, row.kind.iri, row.earliest, row.latest, is_event=True))
+        entry.add(row, row.modality.iri in site.planned_modalities)
     for row in site.graph.query("documents"):
-        if span := row.date and _span(row.date):
-            key = (row.document.iri, row.dated.iri, row.date)
-            moment = found.setdefault(key, Moment(
-                row.document.iri, row.kind.iri, *span, event=False, how=row.dated.iri))
-            moment.add(row, planned=False)
-    return sorted(found.values(), key=lambda each: (each.first, each.last or date.max, each.event, each.iri))
+        if row.date and (days := _days(row.date)):
+            key = (row.document.iri, row.dated.iri, str(row.date))
+            entry = found.setdefault(key, TimelineEntry(
+                row.document.iri, row.kind.iri, *days, is_event=False, date_kind=row.dated.iri))
+            entry.add(row, planned=False)
+    return sorted(found.values(), key=lambda each: (each.first, each.last or date.max, each.is_event, each.iri))
 
 
-def _span(stated):
-    """Return the first and last day of a date, month or year; None if it is none of them."""
-    if isinstance(stated, date):
-        return stated, stated
-    year = str(stated)
-    return (date(int(year), 1, 1), date(int(year), 12, 31)) if year.isdigit() and len(year) == 4 else None
+def _days(value: date | str | int) -> tuple[date, date] | None:
+    """Return the first and last day of a date or a year; None if it is neither."""
+    if isinstance(value, date):
+        return value, value
+    year = str(value)
+    return _year(int(year)) if year.isdigit() and len(year) == 4 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A moment in its place: `x` to `end` is its time, `text` stands at `at`."""
+def _year(number: int) -> tuple[date, date]:
+    return date(number, 1, 1), date(number, 12, 31)
 
-    moment: Moment
+
+class TimelineMark(NamedTuple):
+    """An entry at its position, in pixels: its time from `x` to `end`, its text at `text_x`."""
+
+    entry: TimelineEntry
     y: int
     x: int
     end: int
     text: str
-    at: int
-    anchor: str
-    day: str
+    text_x: int
+    anchor: Literal["start", "end"]
+    period: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineChart:
-    """The whole picture: `bands` are pairs of a year and where it begins."""
+class TimelineChart(NamedTuple):
+    """The chart; `bands` are pairs of a year and its left edge, all bands of one width."""
 
-    bands: list
-    band: int
-    marks: list
+    bands: list[tuple[int, int]]
+    band_width: int
+    marks: list[TimelineMark]
     height: int
     width: int = WIDTH
 
 
-def draw_timeline(view, found):
-    """Return the `TimelineChart` of some `Moment`s in the language of a `View`; without any, one of height 0."""
-    years = sorted({moment.first.year for moment in found})
+def draw_timeline(view: View, entries: Sequence[TimelineEntry]) -> TimelineChart:
+    """Return the chart of some entries in the language of a view; without entries, one of height 0."""
+    years = sorted({entry.first.year for entry in entries})
     if not years:
         return TimelineChart([], 0, [], 0)
     band = WIDTH // len(years)
-    marks = [_mark(view, moment, years, band, HEAD + ROW * place + ROW // 2) for place, moment in enumerate(found)]
-    return TimelineChart([(year, band * place) for place, year in enumerate(years)], band, marks, HEAD + ROW * len(found) + 8)
+    marks = [_mark(view, entry, years, band, HEAD + ROW * row + ROW // 2) for row, entry in enumerate(entries)]
+    bands = [(year, band * number) for number, year in enumerate(years)]
+    return TimelineChart(bands, band, marks, HEAD + ROW * len(entries) + 8)
 
 
-def _mark(view, moment, years, band, y):
-    x, last = _place(moment.first, years, band), moment.last or moment.first
-    end = max(x, _place(last if last.year == moment.first.year else _LAST.replace(year=moment.first.year), years, band))
-    text = view.brief(moment.iri, _LONGEST)
-    text += f" · {view.value(moment.how).text}" if moment.how else ""
+def _mark(view: View, entry: TimelineEntry, years: Sequence[int], band: int, y: int) -> TimelineMark:
+    x = _position(entry.first, years, band)
+    last = min(entry.last or entry.first, _year(entry.first.year)[1])  # the chart has no other year beside it
+    end = max(x, _position(last, years, band))
+    text = view.shortened(entry.iri, _MAX_CHARACTERS)
+    text += f" · {view.display(entry.date_kind).text}" if entry.date_kind else ""
     right = end < WIDTH * 0.52
-    return Mark(moment, y, x, end, text, end + 12 if right else x - 12, "start" if right else "end",
-                dates.format_period(moment.first, moment.last, view.language))
+    return TimelineMark(entry, y, x, end, text, end + 12 if right else x - 12, "start" if right else "end",
+                        format_period(entry.first, entry.last, view.language))
 
 
-def _place(day, years, band):
-    start = date(day.year, 1, 1)
-    share = (day - start).days / ((date(day.year, 12, 31) - start).days)
-    return round(years.index(day.year) * band + 8 + share * (band - 16))
+def _position(day: date, years: Sequence[int], band: int) -> int:
+    """Return the horizontal position of a day in the band of its year."""
+    start, end = _year(day.year)
+    share = (day - start).days / (end - start).days
+    return round(years.index(day.year) * band + _BAND_MARGIN + share * (band - 2 * _BAND_MARGIN))

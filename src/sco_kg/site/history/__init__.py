@@ -1,1 +1,1 @@
-"""History."""
+"""The versions of the data set: their files, and the changes between them."""

@@ -1,67 +1,72 @@
-"""What changed from one version to the next, thing by thing."""
+"""The changes from one version to the next, by thing."""
+
+from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces
+from ...rdf.namespaces import PREFIXES
+from .versions import Version
 
 
 @dataclass(slots=True)
 class ThingChange:
-    """What was said of a thing and is no more, and what is said of it now: lines of N-Quads."""
+    """The facts of a thing that were removed and added, as lines of N-Quads."""
 
     thing: str
-    removed: list = field(default_factory=list)
-    added: list = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
 
 
-def changes_between(older, newer):
-    """Return the `ThingChange`s between two `Version`s, by thing; [] if they say the same."""
-    before, after, found = older.lines, newer.lines, {}
+def changes_between(older: Version, newer: Version) -> list[ThingChange]:
+    """Return the changes from one version to another, by thing; [] if both have the same facts."""
+    before, after = older.lines, newer.lines
+    found: dict[str, ThingChange] = {}
     for line in sorted(before - after):
-        _of(found, line).removed.append(line)
+        _change_of(found, line).removed.append(line)
     for line in sorted(after - before):
-        _of(found, line).added.append(line)
+        _change_of(found, line).added.append(line)
     return [found[thing] for thing in sorted(found)]
 
 
-def _of(found, line):
+def _change_of(found: dict[str, ThingChange], line: str) -> ThingChange:
     thing = _subject(line)
     return found.setdefault(thing, ThingChange(thing))
 
 
-def _subject(line):
-    """Return the IRI that a line is about; that of its graph if its subject has none.
+def _subject(line: str) -> str:
+    """Return the IRI of the subject of a line of N-Quads; of its graph if the subject is a blank node.
 
     >>> _subject('<https://example.org/lake> <https://example.org/p> "1" .'), _subject('_:c14n0 <a:p> "1" <a:graph> .')
     ('https://example.org/lake', 'a:graph')
     """
     (quad,) = ox.parse(line, format=ox.RdfFormat.N_QUADS)
-    return (quad.subject if isinstance(quad.subject, ox.NamedNode) else quad.graph_name).value
+    return quad.subject.value if isinstance(quad.subject, ox.NamedNode) else quad.graph_name.value
 
 
-def changes_table(changes):
-    """Return changes as CSV, in bytes: the thing, whether a fact was removed or added, and the fact."""
+def changes_table(changes: Iterable[ThingChange]) -> bytes:
+    """Return changes as CSV with the columns thing, change (`removed` or `added`) and fact."""
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(("thing", "change", "fact"))
-    rows.writerows((each.thing, word, line) for each in changes
-                   for word, lines in (("removed", each.removed), ("added", each.added)) for line in lines)
+    for each in changes:
+        rows.writerows((each.thing, "removed", line) for line in each.removed)
+        rows.writerows((each.thing, "added", line) for line in each.added)
     return text.getvalue().encode("utf-8")
 
 
-def vanished_things(earlier, newest):
-    """Return the names of things that earlier `Version`s speak of and the newest does not, in order.
+def vanished_things(earlier: Iterable[Version], newest: Version) -> list[str]:
+    """Return the IRIs of things and concepts with facts in earlier versions and none in the newest, in order.
 
-    Such a name is withdrawn: nothing says what took its place, or there would still be a fact about it.
+    They are withdrawn without a replacement: otherwise the newest version had a fact about each.
     """
-    spaces = (namespaces.PREFIXES["id"], namespaces.PREFIXES["c"])
-    before = {name for version in earlier for name in _names(version)} - _names(newest)
-    return sorted(name for name in before if name.startswith(spaces))
+    before = {iri for version in earlier for iri in _subjects(version)} - _subjects(newest)
+    return sorted(iri for iri in before if iri.startswith((PREFIXES["id"], PREFIXES["c"])))
 
 
-def _names(version):
+def _subjects(version: Version) -> set[str]:
     return {_subject(line) for line in version.lines}

@@ -1,24 +1,24 @@
-"""The files of the release, as the site tells of them: what is in each, how large it is, its digest."""
+"""The dumps of the release: content, size and digest of each file."""
 
 import hashlib
 import json
-from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
 from ...release import manifest
-from ..hosting import media_types
+from ..hosting.media_types import media_type_of
 
-#: Where they are in the site.
+#: The folder of the dumps in the site.
 FOLDER = "dumps"
-#: The beginning of the names of those that hold all data.
-_WHOLE = "sco-kg."
-#: What is in the files that describe the others.
-_DESCRIBING = {"void.ttl": "the release, described in VoID and DCAT", manifest.SUMS: "the SHA-256 of each file",
-               manifest.NAME: "what each file holds, with digests", "manifest.md": "the same, to be read"}
+#: The start of the names of the files with the complete data.
+_COMPLETE = "sco-kg."
+#: The content of the files that describe the others.
+_DESCRIPTIONS = {"void.ttl": "the release, described in VoID and DCAT", manifest.SUMS: "the SHA-256 of each file",
+                 manifest.NAME: "content and digests of each file", "manifest.md": "the same, for people"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dump:
-    """A file of the release; `what` is in it in a few words, `size` is in bytes, `sha256` in hexadecimal digits."""
+class Dump(NamedTuple):
+    """A file of the release; `what` describes its content, `size` is in bytes, `sha256` in hexadecimal digits."""
 
     name: str
     what: str
@@ -27,25 +27,22 @@ class Dump:
     sha256: str
 
     @property
-    def path(self):
-        """Its path in the site."""
+    def path(self) -> str:
+        """The path in the site."""
         return f"{FOLDER}/{self.name}"
 
     @property
-    def whole(self):
-        """Whether it holds all data."""
-        return self.name.startswith(_WHOLE)
+    def is_complete(self) -> bool:
+        """Whether the file has the complete data."""
+        return self.name.startswith(_COMPLETE)
 
 
-def read_dumps(site):
-    """Return the `Dump`s of a site that is being made, in order of name.
-
-    :param site: the folder of the site, with the release in it.
-    """
-    made = json.loads((site / FOLDER / manifest.NAME).read_bytes())
-    what = _DESCRIBING | {name: part["what"] for part in made["contents"] for name in part["files"]}
+def read_dumps(site: Path) -> list[Dump]:
+    """Return the dumps in a site folder, by name."""
+    content = json.loads((site / FOLDER / manifest.NAME).read_bytes())
+    what = _DESCRIPTIONS | {name: part["what"] for part in content["contents"] for name in part["files"]}
     return [_dump(name, what[name], path.read_bytes()) for name, path in manifest.release_files(site / FOLDER).items()]
 
 
-def _dump(name, what, content):
-    return Dump(name, what, media_types.media_type_of(name), len(content), hashlib.sha256(content).hexdigest())
+def _dump(name: str, what: str, content: bytes) -> Dump:
+    return Dump(name, what, media_type_of(name), len(content), hashlib.sha256(content).hexdigest())

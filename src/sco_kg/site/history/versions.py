@@ -1,27 +1,30 @@
-"""The versions of the data set that a site keeps: each as it was published, in a folder of its own, never changed."""
+"""The published versions of the data set, each in a folder of its own that never changes."""
+
+from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...dataset import turtle_file
+from ...dataset.turtle_file import read_quads
 from ...errors import ParameterError, UnreadableFileError
-from ...rdf import namespaces
+from ...rdf.namespaces import expand
+from ...rdf.terms import value_of
 from ...release import manifest
 
-#: Where their folders are in the site.
+#: The folder of all versions in the site.
 FOLDER = "version"
-#: The file of each that holds all its facts, in canonical form.
+#: The file with all facts of a version, in canonical form.
 _FACTS = "sco-kg.nq"
-_CHANGED = ox.NamedNode(namespaces.expand("dcterms:modified"))
+_MODIFIED = ox.NamedNode(expand("dcterms:modified"))
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A version: how many facts it has, their digest, and the day it was last changed, as text."""
+class Version(NamedTuple):
+    """A version: the day of its last change in ISO form, the number of its facts, their digest."""
 
     number: str
     folder: Path
@@ -30,31 +33,31 @@ class Version:
     digest: str
 
     @property
-    def name(self):
-        """Its number as part of the name of a page, where a stop would look like an ending."""
+    def name(self) -> str:
+        """The number as part of a file name, where a dot would start an extension."""
         return self.number.replace(".", "-")
 
     @property
-    def lines(self):
-        """All its facts, a set of lines of canonical N-Quads; blank nodes keep their names if nothing near changes."""
+    def lines(self) -> set[str]:
+        """All facts as lines of canonical N-Quads; labels of blank nodes are stable if nothing around them changes."""
         return set((self.folder / _FACTS).read_text(encoding="utf-8").splitlines())
 
 
-def read_versions(site):
-    """Return the `Version`s in the folder of a site, the newest first."""
-    found = [_version(folder) for folder in (site / FOLDER).iterdir()]
+def read_versions(site: Path) -> list[Version]:
+    """Return the versions in a site folder, newest first."""
+    found = [_read_version(folder) for folder in (site / FOLDER).iterdir()]
     return sorted(found, key=lambda version: version_key(version.number), reverse=True)
 
 
-def _version(folder):
-    made = json.loads((folder / manifest.NAME).read_bytes())
-    days = [quad.object.value for quad in turtle_file.read_quads(folder / "void.ttl") if quad.predicate == _CHANGED]
-    whole = made["contents"][0]
-    return Version(made["version"], folder, max(days, default=""), whole["facts"], whole["digest"])
+def _read_version(folder: Path) -> Version:
+    content = json.loads((folder / manifest.NAME).read_bytes())
+    days = [value_of(quad.object) for quad in read_quads(folder / "void.ttl") if quad.predicate == _MODIFIED]
+    complete = content["contents"][0]
+    return Version(content["version"], folder, max(days, default=""), complete["facts"], complete["digest"])
 
 
-def version_key(number):
-    """Return what versions are sorted by.
+def version_key(number: str) -> list[tuple[bool, int, str]]:
+    """Return a sort key for version numbers.
 
     >>> sorted(["0.10.0", "0.9.0", "0.9.0-rc1"], key=version_key)
     ['0.9.0-rc1', '0.9.0', '0.10.0']
@@ -62,51 +65,52 @@ def version_key(number):
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in number.split(".")]
 
 
-def keep_versions(new, number, old, previous=()):
-    """Copy earlier versions into a new site that has one of its own, whose number is given.
+def keep_versions(new: Path, number: str, old: Path, previous: Iterable[Path] = ()) -> None:
+    """Copy earlier versions into a new site folder that has its own version already.
 
-    :param new: the folder of the new site; :param old: that of the one it replaces, which need not be there.
-    :param previous: folders that `sco-kg publish` or `sco-kg export` made, whose versions were given to others.
-    :raises ParameterError: a folder has no version; or one that is not as it was published, or that has
-        this number and other content.
+    :param number: the number of its own version.
+    :param old: the site folder to replace; it may be missing.
+    :param previous: folders from `sco-kg publish` or `sco-kg export` with published versions.
+    :raises ParameterError: a folder has no version, a version with other files than were published, or one with
+        this number and other data.
     """
     for folder in previous:
-        for earlier in _within(folder):
+        for earlier in _version_folders(folder):
             _check(earlier, new / FOLDER / number)
             _copy(earlier, new)
     for earlier in sorted((old / FOLDER).glob("*")):
         _copy(earlier, new)
 
 
-def _within(folder):
-    """Return the folders of the versions in a site, or in a release, which is one itself."""
+def _version_folders(folder: Path) -> list[Path]:
+    """Return the folders of the versions in a site; a release is one itself."""
     found = sorted((folder / FOLDER).glob("*")) or [folder]
     if not (found[0] / manifest.NAME).is_file():
-        raise ParameterError(f"{folder} holds no version. Give a folder that sco-kg publish or sco-kg export made.")
+        raise ParameterError(f"{folder} has no version. Give a folder from sco-kg publish or sco-kg export.")
     return found
 
 
-def _check(earlier, own):
+def _check(earlier: Path, own: Path) -> None:
     if reason := manifest.why_not_replaceable(earlier):
-        raise ParameterError(f"{earlier} {reason}. A version that was published stays as it is.")
+        raise ParameterError(f"{earlier} {reason}. A published version never changes.")
     if _number(earlier) == own.name and _sums(earlier) != _sums(own):
-        raise ParameterError(f"{earlier} is version {own.name}, with other data than here. "
-                           "Give these a new number in data/dataset.ttl.")
+        raise ParameterError(f"{earlier} is version {own.name}, with other data than this checkout. "
+                             "Change the version in data/dataset.ttl.")
 
 
-def _copy(earlier, new):
+def _copy(earlier: Path, new: Path) -> None:
     target = new / FOLDER / _number(earlier)
     if not target.exists():
         shutil.copytree(earlier, target)
 
 
-def _number(folder):
-    """Return the number of the version in a folder, as a name that leads nowhere else."""
-    number = json.loads((folder / manifest.NAME).read_bytes()).get("version") or ""
+def _number(folder: Path) -> str:
+    """Return the number of the version in a folder; it must be usable as a folder name."""
+    number: str = json.loads((folder / manifest.NAME).read_bytes()).get("version") or ""
     if Path(number).name != number or number in ("", ".."):
-        raise UnreadableFileError(f"{folder / manifest.NAME}: {number!r} is not the number of a version")
+        raise UnreadableFileError(f"{folder / manifest.NAME}: {number!r} is not a version number")
     return number
 
 
-def _sums(folder):
+def _sums(folder: Path) -> bytes:
     return (folder / manifest.SUMS).read_bytes()

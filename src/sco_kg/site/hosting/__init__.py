@@ -1,1 +1,1 @@
-"""Hosting."""
+"""Headers, media types and rules for the web servers that host a site."""

@@ -1,36 +1,38 @@
-"""Rules for servers: Apache for this folder, hosts that read `_headers`, and w3id for the names of the project."""
+"""Configuration for web servers: Apache, hosts that read `_headers`, and the redirects of w3id.org."""
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 
-from ...rdf import namespaces
-from .. import rendering
-from ..model import document_data
-from . import http_headers, media_types
+from ...rdf.namespaces import BASE
+from ..model.document_data import ENDINGS
+from ..model.site import Site
+from ..rendering import render_text
+from . import http_headers
+from .media_types import NAMES, TYPES, content_type
 
-#: The endings of data files, in the order in which a server should rather give them.
+#: The extensions of data files; a server prefers an earlier one.
 _DATA = ("ttl", "jsonld", "nt", "trig", "rdf", "nq", "rq", "atom", "link")
-#: The formats in which every document is there.
-_FORMATS = ("html", *document_data.ENDINGS)
+#: The formats of every document.
+_DOCUMENT_FORMATS = ("html", *ENDINGS)
 
 
-def server_rule_files(site, gone=()):
-    """Yield the path and bytes of each file of rules.
+def server_rule_files(site: Site, withdrawn: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each configuration file.
 
-    :param gone: the names, below that of the project, of things that were withdrawn.
+    :param withdrawn: the IRIs of withdrawn things, without the namespace of the project.
     """
     data = _types(_DATA)
-    others = _types(media_types.TYPES.keys() - data.keys() - {"html"})
-    texts = [ending for ending, kind in media_types.TYPES.items() if kind.startswith("text/")]
-    names = {name: media_types.content_type(kind) for name, kind in media_types.NAMES.items()}
-    yield ".htaccess", rendering.render_text(
-        "htaccess.conf", site, types=data, others=others, texts=texts, formats=_types(_FORMATS), names=names,
-        licence=site.licence, headers=http_headers, changed=http_headers.http_date(site.modified), base=namespaces.BASE,
-        gone={re.escape(name): name for name in gone})
-    whole = {ending: media_types.content_type(kind) for ending, kind in data.items()}
-    yield "_headers", rendering.render_text("headers.conf", site, types=whole, headers=http_headers)
-    yield "w3id/.htaccess", rendering.render_text("w3id.conf", site)
+    others = _types(TYPES.keys() - data.keys() - {"html"})
+    yield ".htaccess", render_text(
+        "htaccess.conf", site, types=data, others=others,
+        texts=[ending for ending, media_type in TYPES.items() if media_type.startswith("text/")],
+        formats=_types(_DOCUMENT_FORMATS), names={name: content_type(media_type) for name, media_type in NAMES.items()},
+        headers=http_headers, modified=http_headers.http_date(site.modified), base=BASE,
+        withdrawn={re.escape(name): name for name in withdrawn})
+    types = {ending: content_type(media_type) for ending, media_type in data.items()}
+    yield "_headers", render_text("headers.conf", site, types=types, headers=http_headers)
+    yield "w3id/.htaccess", render_text("w3id.conf", site)
 
 
-def _types(endings):
-    return {ending: kind for ending, kind in media_types.TYPES.items() if ending in endings}
-
+def _types(endings: Collection[str]) -> dict[str, str]:
+    return {ending: media_type for ending, media_type in TYPES.items() if ending in endings}

@@ -1,50 +1,40 @@
-"""What SPARQL editors look for beside examples: prefixes, and which properties the things of a class have.
+"""Hints for SPARQL editors beside example queries: prefixes, and the properties of each class.
 
-SIB's editor, among others, asks an endpoint for them, or else its description, to complete what people type.
+SIB's editor and others read them from the endpoint or from its description, to complete queries.
 """
 
-from collections import Counter
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces
-from ..model import facts, paths
+from ...rdf.namespaces import BASE, PREFIXES, expand
+from ...rdf.triples import triple
+from ...release.catalogue_metadata import count_class_properties
+from ..model.paths import fragment_of
+from ..model.site import Site
 
-_HERE = namespaces.BASE + "queries/examples"
+_EXAMPLES = BASE + "queries/examples"
 
 
-def sparql_hints(site):
-    """Return the hints as triples: `sh:declare` for the prefixes, VoID partitions of the data for the rest."""
+def sparql_hints(site: Site) -> list[ox.Triple]:
+    """Return the hints: `sh:declare` for prefixes, VoID partitions for classes and properties."""
     return [*_prefixes(), *_partitions(site)]
 
 
-def _prefixes():
-    for prefix, space in namespaces.PREFIXES.items():
-        name = f"{_HERE}#prefix-{prefix}"
-        yield _triple(_HERE, "sh:declare", ox.NamedNode(name))
-        yield _triple(name, "sh:prefix", ox.Literal(prefix))
-        yield _triple(name, "sh:namespace", ox.Literal(space, datatype=ox.NamedNode(namespaces.expand("xsd:anyURI"))))
+def _prefixes() -> Iterator[ox.Triple]:
+    for prefix, namespace in PREFIXES.items():
+        declaration = f"{_EXAMPLES}#prefix-{prefix}"
+        yield triple(_EXAMPLES, "sh:declare", declaration)
+        yield triple(declaration, "sh:prefix", ox.Literal(prefix))
+        yield triple(declaration, "sh:namespace", ox.Literal(namespace, datatype=ox.NamedNode(expand("xsd:anyURI"))))
 
 
-def _partitions(site):
-    """Yield for each class which properties its things have, and in how many facts."""
-    for (kind, prop), count in sorted(_counts(site).items()):
-        whole = f"{_HERE}#class-{paths.fragment_of(kind)}"
-        part = f"{whole}-{paths.fragment_of(prop)}"
-        yield _triple(whole, "void:class", ox.NamedNode(kind))
-        yield _triple(whole, "void:propertyPartition", ox.NamedNode(part))
-        yield _triple(part, "void:property", ox.NamedNode(prop))
-        yield _triple(part, "void:triples", ox.Literal(count))
-
-
-def _counts(site):
-    merged = {quad.triple for quad in site.store}
-    kinds = {}
-    for triple in merged:
-        if triple.predicate.value == facts.TYPE:
-            kinds.setdefault(triple.subject, []).append(triple.object.value)
-    return Counter((kind, triple.predicate.value) for triple in merged for kind in kinds.get(triple.subject, ()))
-
-
-def _triple(subject, prop, value):
-    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(namespaces.expand(prop)), value)
+def _partitions(site: Site) -> Iterator[ox.Triple]:
+    """Yield the number of facts for each class and each property of its instances."""
+    for (class_iri, prop), count in sorted(count_class_properties({quad.triple for quad in site.store}).items()):
+        class_partition = f"{_EXAMPLES}#class-{fragment_of(class_iri)}"
+        partition = f"{class_partition}-{fragment_of(prop)}"
+        yield triple(class_partition, "void:class", class_iri)
+        yield triple(class_partition, "void:propertyPartition", partition)
+        yield triple(partition, "void:property", prop)
+        yield triple(partition, "void:triples", ox.Literal(count))

@@ -1,1 +1,1 @@
-"""Model."""
+"""What the pages know of the graph: facts, labels, paths, dates."""

@@ -1,64 +1,67 @@
-"""Where the sources differ, side by side, as the curators found it."""
+"""The disagreements between sources that the curators recorded, side by side."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyoxigraph as ox
 
 from ...errors import UnknownPrefixError
-from ...rdf import namespaces
-from . import facts
+from ...rdf.namespaces import CURATION, expand, sco_term
+from ...rdf.terms import Term, value_of
+from .facts import NodeFacts, facts_of_thing, nodes_in_graph
+from .site import Site
 
-#: What is a fault of a text rather than a difference between texts comes last.
-_LAST = namespaces.expand("c:text-defect")
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """What one source says: the node that says it, and the values that differ: {property: values}."""
-
-    node: facts.NodeFacts
-    differing: dict
+#: An error in a text rather than a difference between texts; comes last.
+_LAST = expand("c:text-defect")
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """A difference: its IRI and kind, the explanation (a term, None if there is none), and its sides."""
+class Side(NamedTuple):
+    """The facts of one source; `differing` has the values that differ, by property IRI."""
+
+    node: NodeFacts
+    differing: dict[str, list[Term]]
+
+
+class Disagreement(NamedTuple):
+    """A recorded difference: its IRI, the IRI of its kind, its explanation (None if there is none), its sides."""
 
     iri: str
     kind: str
-    explanation: object
-    sides: list
+    explanation: Term | None
+    sides: list[Side]
 
 
-def read_disagreements(site):
-    """Return all `Disagreement`s by kind, in a fixed order."""
-    found = [_read(site, node) for node in facts.nodes_in_graph(site, namespaces.CURATION)
-             if node.kind == namespaces.sco_term("Discrepancy")]
+def read_disagreements(site: Site) -> list[Disagreement]:
+    """Return all disagreements, by kind and IRI."""
+    found = [_read(site, node) for node in nodes_in_graph(site, CURATION)
+             if node.class_iri == sco_term("Discrepancy")]
     return sorted(found, key=lambda each: (each.kind == _LAST, each.kind, each.iri))
 
 
-def _read(site, node):
-    props = [_expanded(value.value) for value in node.values("sco:onProperty")]
-    sides = [side for value in node.values("sco:concerns") for side in _sides(site, value.value, props)]
-    kind = node.value("sco:kind")
-    return Disagreement(node.iri, kind.value if kind else node.kind, node.value("rdfs:comment"),
+def _read(site: Site, node: NodeFacts) -> Disagreement:
+    props = [_expand_known(value_of(value)) for value in node.values("sco:onProperty")]
+    sides = [side for value in node.values("sco:concerns") for side in _sides(site, value_of(value), props)]
+    return Disagreement(node.iri, node.text("sco:kind") or sco_term("Discrepancy"), node.value("rdfs:comment"),
                         sorted(sides, key=lambda side: (side.node.article or "", side.node.iri)))
 
 
-def _expanded(name):
+def _expand_known(name: str) -> str:
     try:
-        return namespaces.expand(name)
+        return expand(name)
     except UnknownPrefixError:
         return name
 
 
-def _sides(site, iri, props):
-    """Return the sides of one thing: of each article that gives it one of the properties, else of all that say it."""
-    nodes = [node for node in facts.facts_of_thing(site, iri) if node.article]
-    sides = [Side(node, {prop: _values(node, prop) for prop in props if _values(node, prop)}) for node in nodes]
+def _sides(site: Site, iri: str, props: list[str]) -> list[Side]:
+    """Return a side for each article that gives the thing one of the properties; if none does, the first facts."""
+    nodes = [node for node in facts_of_thing(site, iri) if node.article]
+    sides = [Side(node, {prop: values for prop in props if (values := _values(node, prop))}) for node in nodes]
     return [side for side in sides if side.differing] or sides or [
-        Side(node, {}) for node in facts.facts_of_thing(site, iri)[:1]]
+        Side(node, {}) for node in facts_of_thing(site, iri)[:1]]
 
 
-def _values(node, prop):
-    if prop == namespaces.sco_term("claimedBy"):
-        return node.claimants
-    return [] if prop == namespaces.sco_term("evidence") else [value for given, value in node.facts if given == prop]
+def _values(node: NodeFacts, prop: str) -> list[Term]:
+    if prop == sco_term("claimedBy"):
+        return [ox.NamedNode(iri) for iri in node.claimants]
+    return [] if prop == sco_term("evidence") else [value for given, value in node.facts if given == prop]

@@ -1,142 +1,143 @@
-"""What the graph says of a thing: of itself, and of all that points to it, each with its sentences."""
+"""The facts of a thing, and of the nodes that refer to it, each with its sentences."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces
+from ...rdf.namespaces import EVIDENCE, GRAPHS, ONTOLOGY, RDF_TYPE, expand, sco_term, sentence_number, slug_of
+from ...rdf.terms import Term, value_of
+from .site import Site
 
-_EVIDENCE, _GROUND, _CLAIMANT, _MODALITY = map(
-    namespaces.sco_term, ("evidence", "inferredFrom", "claimedBy", "modality"))
-TYPE = namespaces.PREFIXES["rdf"] + "type"
-#: What is shown beside the facts of a node rather than among them.
-_APART = (_EVIDENCE, _GROUND, _CLAIMANT)
+_EVIDENCE, _INFERRED_FROM, _CLAIMANT, _MODALITY = map(
+    sco_term, ("evidence", "inferredFrom", "claimedBy", "modality"))
+#: Properties that have a column of their own.
+_PROVENANCE = (_EVIDENCE, _INFERRED_FROM, _CLAIMANT)
+#: Properties that each thing of a kind has, and that say nothing about the object.
+_UNIVERSAL = {RDF_TYPE, expand("rdfs:isDefinedBy"), _INFERRED_FROM, _EVIDENCE}
 
 
 @dataclass(slots=True)
 class NodeFacts:
-    """What one named graph says of one thing.
+    """The facts of one node in one named graph; `facts` has (property, value) pairs without the provenance.
 
-    `facts` are pairs of a property's IRI and a value; `pointers` the properties by which it points to
-    the thing that a page is about; `spans`, `grounds` and `claimants` the IRIs of the sentences, of what
-    a curator worked it out from, and of those who say so.
+    `links` are the properties that lead to the topic of the page. `spans` are the sentences, `inferred_from` the
+    grounds of a curator's inference, `claimants` the people or bodies who say so. All are IRIs.
     """
 
     iri: str
     graph: str
-    quads: list
-    pointers: list = field(default_factory=list)
-    facts: list = field(default_factory=list)
-    spans: list = field(default_factory=list)
-    grounds: list = field(default_factory=list)
-    claimants: list = field(default_factory=list)
+    quads: list[ox.Quad]
+    links: list[str] = field(default_factory=list)
+    facts: list[tuple[str, Term]] = field(init=False)
+    spans: list[str] = field(init=False)
+    inferred_from: list[str] = field(init=False)
+    claimants: list[str] = field(init=False)
 
-    def __post_init__(self):
-        apart = {_EVIDENCE: self.spans, _GROUND: self.grounds, _CLAIMANT: self.claimants}
-        for quad in self.quads:
-            prop = quad.predicate.value
-            if prop in apart:
-                apart[prop].append(quad.object.value)
-            else:
-                self.facts.append((prop, quad.object))
-        self.spans.sort(key=lambda iri: (namespaces.slug_of(iri) or "", namespaces.sentence_number(iri) or 0))
+    def __post_init__(self) -> None:
+        pairs = [(quad.predicate.value, quad.object) for quad in self.quads]
+        self.facts = [(prop, value) for prop, value in pairs if prop not in _PROVENANCE]
+        self.spans, self.inferred_from, self.claimants = (
+            [value_of(value) for given, value in pairs if given == prop] for prop in _PROVENANCE)
+        self.spans.sort(key=lambda iri: (slug_of(iri) or "", sentence_number(iri) or 0))
 
     @property
-    def article(self):
-        """The slug of the article that says so; None if it is not an article, but what we know of its sentences."""
-        return namespaces.slug_of(self.graph) if self.graph.startswith(namespaces.GRAPHS) else None
+    def article(self) -> str | None:
+        """The slug of the article that states the facts; None if no article does."""
+        return slug_of(self.graph) if self.graph.startswith(GRAPHS) else None
 
     @property
-    def kind(self):
-        """The IRI of its class; None if this graph gives it none."""
-        return next((value.value for value in self.values(TYPE)), None)
+    def class_iri(self) -> str | None:
+        """The first class of the node in this graph; None if it has none."""
+        return self.text(RDF_TYPE)
 
     @property
-    def local(self):
-        """Whether it is a node of one graph, and not a thing that several may speak of."""
+    def is_local(self) -> bool:
+        """Whether the node belongs to one graph, unlike a thing that several graphs describe."""
         return "#" in self.iri
 
-    def values(self, prop):
+    def values(self, prop: str) -> list[Term]:
         """Return the values of a property, given as an IRI or prefixed name; [] if it has none."""
-        iri = namespaces.expand(prop)
+        iri = expand(prop)
         return [value for given, value in self.facts if given == iri]
 
-    def value(self, prop):
+    def value(self, prop: str) -> Term | None:
         """Return the first value of a property; None if it has none."""
         return next(iter(self.values(prop)), None)
 
-    def others(self, *shown):
-        """Return the facts whose properties are none of those given, grouped: {property: values}."""
-        left, apart = {}, {namespaces.expand(prop) for prop in shown}
+    def text(self, prop: str) -> str | None:
+        """Return the IRI or text of the first value of a property; None if it has none."""
+        return next(map(value_of, self.values(prop)), None)
+
+    def facts_except(self, *props: str) -> dict[str, list[Term]]:
+        """Return the values of all other properties, by property IRI."""
+        found: dict[str, list[Term]] = {}
+        excluded = {expand(prop) for prop in props}
         for prop, value in self.facts:
-            if prop not in apart:
-                left.setdefault(prop, []).append(value)
-        return left
+            if prop not in excluded:
+                found.setdefault(prop, []).append(value)
+        return found
 
-    def modality(self, planned):
-        """Return the IRI of the modality if it is one of those that are planned; None if it is not."""
-        return next((value.value for value in self.values(_MODALITY) if value.value in planned), None)
+    def modality_in(self, modalities: Iterable[str]) -> str | None:
+        """Return the modality if it is one of `modalities`; None if it is not."""
+        return next((iri for iri in map(value_of, self.values(_MODALITY)) if iri in modalities), None)
 
 
-def facts_of_thing(site, iri):
-    """Return what each graph says of a thing itself: a list of `NodeFacts`s, one for each graph, articles first."""
-    graphs = {}
+def facts_of_thing(site: Site, iri: str) -> list[NodeFacts]:
+    """Return the facts of a thing in each graph, those of articles first; [] if it has none."""
+    graphs: dict[str, list[ox.Quad]] = {}
     for quad in site.quads(subject=iri):
-        graphs.setdefault(quad.graph_name.value, []).append(quad)
+        graphs.setdefault(value_of(quad.graph_name), []).append(quad)
     found = [NodeFacts(iri, graph, quads) for graph, quads in graphs.items()]
     return sorted(found, key=lambda node: (node.article is None, node.graph))
 
 
-def facts_of_node(site, iri, graph, pointers=()):
-    """Return the `NodeFacts` of a thing in a graph, with all that this says of it."""
-    return NodeFacts(iri, graph, site.quads(subject=iri, graph=graph), list(pointers))
+def facts_of_node(site: Site, iri: str, graph: str, links: Iterable[str] = ()) -> NodeFacts:
+    """Return all facts of a node in one graph."""
+    return NodeFacts(iri, graph, site.quads(subject=iri, graph=graph), list(links))
 
 
-def nodes_pointing_to(site, iri):
-    """Return what points to a thing: a list of `NodeFacts`s by article, kind and sentence; [] if nothing does.
+def nodes_pointing_to(site: Site, iri: str) -> list[NodeFacts]:
+    """Return the nodes that refer to a thing, by article, class and sentence; [] if there are none.
 
-    A node of one graph is there with all its facts; another thing only with those that point here,
-    and with their sentences. What the whole vocabulary or each sentence has to say is left out.
+    A local node comes with all its facts, another thing only with those that refer to `iri`. Facts that
+    each thing of a kind has, such as its class, are left out.
     """
-    found = {}
+    found: dict[tuple[str, str], list[ox.Quad]] = {}
     for quad in site.quads(value=iri):
-        graph, subject = quad.graph_name.value, quad.subject.value
-        if subject != iri and not _everywhere(quad):
+        graph, subject = value_of(quad.graph_name), value_of(quad.subject)
+        if subject != iri and quad.predicate.value not in _UNIVERSAL and not graph.startswith(EVIDENCE):
             found.setdefault((subject, graph), []).append(quad)
-    nodes = [_pointer(site, subject, graph, quads) for (subject, graph), quads in found.items()]
-    return sorted(nodes, key=_place)
+    nodes = [_referring_node(site, subject, graph, quads) for (subject, graph), quads in found.items()]
+    return sorted(nodes, key=_sort_key)
 
 
-def _everywhere(quad):
-    """Whether a fact is one that all things of a kind have, and that says nothing of what it points to."""
-    prop, graph = quad.predicate.value, quad.graph_name.value
-    return (prop in (TYPE, namespaces.expand("rdfs:isDefinedBy"), namespaces.sco_term("inferredFrom"), namespaces.sco_term("evidence"))
-            or graph.startswith(namespaces.EVIDENCE))
+def _referring_node(site: Site, subject: str, graph: str, quads: list[ox.Quad]) -> NodeFacts:
+    links = list(dict.fromkeys(quad.predicate.value for quad in quads))
+    if "#" in subject and not subject.startswith(ONTOLOGY):
+        return facts_of_node(site, subject, graph, links)
+    provenance = [quad for prop in _PROVENANCE for quad in site.quads(subject, prop, graph=graph)]
+    return NodeFacts(subject, graph, list(dict.fromkeys([*quads, *provenance])), links)
 
 
-def _pointer(site, subject, graph, quads):
-    pointers = list(dict.fromkeys(quad.predicate.value for quad in quads))
-    if "#" in subject and not subject.startswith(namespaces.ONTOLOGY):
-        return facts_of_node(site, subject, graph, pointers)
-    beside = [quad for prop in _APART for quad in site.quads(subject, prop, graph=graph)]
-    return NodeFacts(subject, graph, list(dict.fromkeys([*quads, *beside])), pointers)
+def _sort_key(node: NodeFacts) -> tuple[bool, str, str, int, str]:
+    first = next((sentence_number(span) or 0 for span in node.spans), 0)
+    return node.article is None, node.graph, node.class_iri or "", first, node.iri
 
 
-def _place(node):
-    first = next((namespaces.sentence_number(span) or 0 for span in node.spans), 0)
-    return node.article is None, node.graph, node.kind or "", first, node.iri
-
-
-def nodes_in_graph(site, graph):
-    """Return all a graph says: a list of `NodeFacts`s, things first, then its own, by kind and sentence."""
-    subjects = {}
+def nodes_in_graph(site: Site, graph: str) -> list[NodeFacts]:
+    """Return the nodes of a graph with their facts: things first, then local nodes, by class and sentence."""
+    subjects: dict[str, list[ox.Quad]] = {}
     for quad in site.quads(graph=graph):
-        subjects.setdefault(quad.subject.value, []).append(quad)
+        subjects.setdefault(value_of(quad.subject), []).append(quad)
     nodes = [NodeFacts(subject, graph, quads) for subject, quads in subjects.items()]
-    return sorted(nodes, key=lambda node: (node.local, *_place(node)))
+    return sorted(sorted(nodes, key=_sort_key), key=attrgetter("is_local"))
 
 
-def terms_in(nodes):
-    """Return the IRIs that nodes are made of: subjects, properties, values and datatypes apart."""
+def terms_in(nodes: Iterable[NodeFacts]) -> set[str]:
+    """Return the IRIs that are a subject, property or value in the facts of some nodes."""
     return {term.value for node in nodes for quad in node.quads for term in quad.triple
             if isinstance(term, ox.NamedNode)}

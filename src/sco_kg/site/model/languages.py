@@ -1,19 +1,25 @@
-"""The languages of the pages: what the interface says in each, and which label of several a reader gets."""
+"""The languages of the pages, and the texts of the interface in each."""
 
 import functools
 import tomllib
 from pathlib import Path
+from typing import Any, TypeAlias
 
-#: The languages of the pages, and what each calls itself; the first is what the others fall back on.
+#: The languages of the pages, each with its own name. The first is the default.
 LANGUAGE_NAMES = {"en": "English", "ru": "Русский", "zh": "中文"}
 DEFAULT_LANGUAGE = next(iter(LANGUAGE_NAMES))
+#: The locale of each language, for dates and plurals.
+LOCALES = {"en": "en_GB", "ru": "ru", "zh": "zh"}
+#: The texts of the interface in one language: tables of texts, and of further tables.
+Strings: TypeAlias = dict[str, Any]
+
 _FOLDER = Path(__file__).parents[1] / "strings"
 
 
-def localized_path(path, language):
-    """Return the path of a page in a language: those of the first have its name, the others a tag in it.
+def localized_path(path: str, language: str) -> str:
+    """Return the path of a page in a language: with a language tag, unless it is the default language.
 
-    So they stand side by side, and a server can choose among them by what a browser asks for.
+    All languages of a page are in one folder, where a server can choose by Accept-Language.
 
     >>> localized_path("search/index.html#top", "en"), localized_path("search/index.html#top", "ru")
     ('search/index.html#top', 'search/index.ru.html#top')
@@ -22,32 +28,20 @@ def localized_path(path, language):
 
 
 @functools.cache
-def read_strings(language):
-    """Return what the interface says in a language, a dict of tables; what it lacks is there in English.
+def read_strings(language: str) -> Strings:
+    """Return the texts of the interface in a language; a missing text is there in English.
 
     >>> read_strings("ru")["nav"]["search"]
     'Поиск'
     """
-    return _merged(_read(DEFAULT_LANGUAGE), _read(language))
+    return _merge(_read(DEFAULT_LANGUAGE), _read(language))
 
 
-def _read(language):
+def _read(language: str) -> Strings:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
 
-def _merged(below, above):
-    return below | {key: _merged(below.get(key, {}), value) if isinstance(value, dict) else value
-                    for key, value in above.items()}
-
-
-def choose_text(texts, language):
-    """Return the text a reader gets: in their language, else in English, else any; None if there is none.
-
-    :param texts: `Text`s, each of which knows its language.
-
-    >>> from sco_kg.rdf.terms import Text
-    >>> choose_text([Text("Вена", "ru"), Text("Vienna", "en")], "zh").language
-    'en'
-    """
-    return min(texts, default=None,
-               key=lambda text: (text.language != language, text.language != DEFAULT_LANGUAGE, text.language, text))
+def _merge(fallback: Strings, own: Strings) -> Strings:
+    """Return two tables as one; plural forms, which have the key `other`, are not merged."""
+    return fallback | {key: _merge(fallback.get(key, {}), value) if isinstance(value, dict) and "other" not in value
+                       else value for key, value in own.items()}

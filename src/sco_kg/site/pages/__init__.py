@@ -1,1 +1,1 @@
-"""Pages."""
+"""The pages of the site, one module for each kind."""

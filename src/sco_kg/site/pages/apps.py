@@ -1,45 +1,53 @@
-"""The pages in which something runs in the browser: SPARQL, one's own text, search; and the scripts they load."""
+"""The pages with an application: SPARQL, the check of one's own text, search; and their scripts."""
 
-from ...query import catalogue as queries
-from ...rdf import namespaces
-from .. import rendering
-from ..browser import npm_packages, page_data, third_party
-from ..model import languages, paths
+from __future__ import annotations
 
-#: The query that stands in the box at first.
+from collections.abc import Iterator, Mapping
+
+from ...query.catalogue import read_catalogue
+from ...rdf.namespaces import PREFIXES
+from ..browser import page_data
+from ..browser.npm_packages import MINISEARCH, OXIGRAPH, PACKAGES, YASQE, Files, NpmPackage
+from ..browser.third_party import third_party_notices
+from ..model.languages import LANGUAGE_NAMES, localized_path
+from ..model.paths import OTHER_DOCUMENTS
+from ..model.site import Site
+from ..rendering import render_page
+
+#: The query that the SPARQL page starts with.
 FIRST_QUERY = "seizures"
-#: What a page of these needs of others, besides what is the project's own.
-_NEEDED = {"sparql": (npm_packages.OXIGRAPH, npm_packages.YASQE), "search": (npm_packages.MINISEARCH,), "your-text": ()}
+#: The packages of each page.
+_PACKAGES: dict[str, tuple[NpmPackage, ...]] = {"sparql": (OXIGRAPH, YASQE), "search": (MINISEARCH,), "your-text": ()}
 
 
-def app_pages(site, found, missing):
-    """Yield the path and the bytes of the three pages in each language, and of all that they load.
+def app_pages(site: Site, found: Mapping[str, Files], missing: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of each page in each language, and of all scripts.
 
-    :param site: a `Site`.
-    :param found, missing: what `assets.collect` returns; a page whose parts are missing says so.
+    :param found: the files of packages, by package name.
+    :param missing: why other packages are missing; their pages say so.
     """
-    yield from _carried(found).items()
-    catalogue = queries.read_catalogue(site.top, "questions")
-    yield from {"assets/quads.js": page_data.quads_script(site.store), "assets/names.js": page_data.names_script(site.store),
-                "assets/evidence.js": page_data.evidence_script(site.store),
+    yield from _package_files(found).items()
+    catalogue = read_catalogue(site.top, "questions")
+    yield from {"assets/quads.js": page_data.quads_script(site.store), "assets/names.js": page_data.names_script(site),
+                "assets/evidence.js": page_data.evidence_script(site),
                 "assets/examples.js": page_data.query_examples(catalogue)}.items()
-    for name, needed in _NEEDED.items():
-        lacking = {package.name: missing[package.name] for package in needed if package.name in missing}
-        for language in languages.LANGUAGE_NAMES:
+    for name, packages in _PACKAGES.items():
+        reasons = {package.name: missing[package.name] for package in packages if package.name in missing}
+        for language in LANGUAGE_NAMES:
             path = f"{name}/index.html"
-            yield languages.localized_path(path, language), rendering.render_page(
-                f"{name}.html", path, language, site, missing=lacking, prefixes=namespaces.PREFIXES, others=paths.OTHER_DOCUMENTS,
-                catalogue=sorted(catalogue.values(), key=lambda query: query.title),
+            yield localized_path(path, language), render_page(
+                f"{name}.html", path, language, site, missing=reasons, prefixes=PREFIXES,
+                other_documents=OTHER_DOCUMENTS, catalogue=sorted(catalogue.values(), key=lambda query: query.title),
                 first=page_data.example_value(catalogue[FIRST_QUERY]))
 
 
-def _carried(found):
-    """Return the files of others that the site has, as {path in it: bytes}."""
-    made = {"assets/THIRD-PARTY.txt": third_party.third_party_notices(npm_packages.PACKAGES, found).encode("utf-8")}
-    if kept := found.get(npm_packages.OXIGRAPH.name):
-        made["assets/oxigraph.js"] = page_data.oxigraph_scripts(kept)
-    if kept := found.get(npm_packages.YASQE.name):
-        made |= {"assets/yasqe.js": kept["build/yasqe.min.js"], "assets/yasqe.css": kept["build/yasqe.min.css"]}
-    if kept := found.get(npm_packages.MINISEARCH.name):
-        made["assets/minisearch.js"] = kept["dist/umd/index.js"]
-    return made
+def _package_files(found: Mapping[str, Files]) -> Files:
+    """Return the files of packages as the site has them, by path."""
+    files = {"assets/THIRD-PARTY.txt": third_party_notices(PACKAGES, found).encode("utf-8")}
+    if own := found.get(OXIGRAPH.name):
+        files["assets/oxigraph.js"] = page_data.oxigraph_scripts(own)
+    if own := found.get(YASQE.name):
+        files |= {"assets/yasqe.js": own["build/yasqe.min.js"], "assets/yasqe.css": own["build/yasqe.min.css"]}
+    if own := found.get(MINISEARCH.name):
+        files["assets/minisearch.js"] = own["dist/umd/index.js"]
+    return files

@@ -1,101 +1,129 @@
-"""The documents of whole graphs: of each article, its sentences, the vocabulary, the data set, the shapes."""
+"""The documents of named graphs: articles, sentences, vocabulary, data set; and of the shapes and alignments."""
 
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pyoxigraph as ox
 
-from ...query import catalogue
-from ...rdf import namespaces
-from ..charts import timeline
-from ..metadata import schema_org
-from ..model import facts, paths
+from ...rdf.namespaces import (
+    BASE,
+    CONCEPTS,
+    CURATION,
+    DATASET,
+    DERIVED,
+    ENTITIES,
+    EVIDENCE,
+    GRAPHS,
+    ONTOLOGY,
+    PREFIXES,
+    RDF_TYPE,
+    article_iri,
+    expand,
+    sco_term,
+    sentence_number,
+)
+from ...rdf.terms import Term, value_of
+from ..charts.timeline import read_timeline
+from ..history.dumps import Dump
+from ..metadata.schema_org import schema_org_dataset
+from ..model.document_data import ENDINGS
+from ..model.facts import facts_of_thing, nodes_in_graph
+from ..model.paths import document_path
+from ..model.site import Site
 from .documents import PageDocument
 
-_WITH_XML = ("ttl", "jsonld", "nt", "trig", "rdf")
+_WITH_XML = (*ENDINGS, "rdf")
+#: The sections of the vocabulary page, by the class of their terms.
+_TERM_CLASSES = {"classes": "owl:Class", "things": "owl:ObjectProperty", "plain": "owl:DatatypeProperty",
+                 "people": "owl:AnnotationProperty"}
 
 
-def graph_documents(site, dumps):
-    """Yield the `PageDocument`s of all graphs of a site, whose release is in the `Dump`s."""
+def graph_documents(site: Site, dumps: Iterable[Dump]) -> Iterator[PageDocument]:
+    """Yield the documents of all graphs, of the data set with its dumps, and of the files that are not loaded."""
     for slug in site.articles:
-        yield _whole(site, namespaces.GRAPHS + slug, "graph.html", article=slug)
-        yield _sentences(site, slug)
-    for graph in (namespaces.CURATION, namespaces.DERIVED):
-        yield _whole(site, graph, "graph.html", article=None)
-    for graph in (namespaces.ENTITIES, namespaces.CONCEPTS):
-        yield _whole(site, graph, "listing.html")
-    yield _whole(site, namespaces.ONTOLOGY, "ontology.html", _WITH_XML, uses=_uses(site))
-    yield _dataset(site, dumps)
-    for name, quads in site.beside.items():
-        yield _file(name, quads)
+        yield _graph_document(site, GRAPHS + slug, "graph.html", article=slug)
+        yield _evidence_document(site, slug)
+    for graph in (CURATION, DERIVED):
+        yield _graph_document(site, graph, "graph.html", article=None)
+    for graph in (ENTITIES, CONCEPTS):
+        yield _graph_document(site, graph, "listing.html")
+    yield _vocabulary_document(site)
+    yield _dataset_document(site, dumps)
+    for iri, quads in site.extra_documents.items():
+        yield _file_document(iri, quads)
 
 
-def _whole(site, graph, template, endings=None, **more):
-    """Return the `PageDocument` of a named graph: all it says, and what the data set says of it."""
-    nodes = facts.nodes_in_graph(site, graph)
-    about = [node for node in facts.facts_of_thing(site, graph) if node.graph != graph]
-    more |= {"graph": nodes, "about": about}
-    return _document(graph, template, nodes + about, more, endings)
+def _graph_document(site: Site, graph: str, template: str, **context: Any) -> PageDocument:
+    """Return the document of a named graph: its nodes, and the facts about the graph in other graphs."""
+    nodes = nodes_in_graph(site, graph)
+    about = [node for node in facts_of_thing(site, graph) if node.graph != graph]
+    return PageDocument(graph.removeprefix(BASE), graph, template, nodes + about,
+                        {"nodes": nodes, "about": about, **context})
 
 
-def _dataset(site, dumps):
-    """Return the `PageDocument` of the data set: the page to which those come who look for it."""
-    items = tuple(each for each in dumps if each.whole)
-    document = _whole(site, namespaces.DATASET, "dataset.html", queries=catalogue)
-    return replace(document, schema=schema_org.schema_org_dataset(site, items, _days(site)), items=items)
+def _dataset_document(site: Site, dumps: Iterable[Dump]) -> PageDocument:
+    """Return the document of the data set, its landing page."""
+    items = tuple(each for each in dumps if each.is_complete)
+    document = _graph_document(site, DATASET, "dataset.html")
+    return replace(document, schema=schema_org_dataset(site, items, _covered_days(site)), items=items)
 
 
-def _days(site):
-    """Return the first and the last day of which something is told."""
-    found = timeline.read_moments(site)
-    return min(each.first for each in found), max(each.last or each.first for each in found)
+def _covered_days(site: Site) -> tuple[date, date]:
+    entries = read_timeline(site)
+    return min(each.first for each in entries), max(each.last or each.first for each in entries)
 
 
-def _document(iri, template, nodes, more, endings=None):
-    given = {"endings": endings} if endings else {}
-    return PageDocument(iri.removeprefix(namespaces.BASE), iri, template, nodes, more, **given)
-
-
-def _sentences(site, slug):
-    """Return the `PageDocument` of the sentences of an article; `resting` has what rests on each of them."""
-    document = _whole(site, namespaces.EVIDENCE + slug, "evidence.html", article=slug)
-    spans = sorted((node for node in document.more["graph"] if namespaces.sentence_number(node.iri)),
-                   key=lambda node: namespaces.sentence_number(node.iri))
-    resting = {node.iri: _resting(site, node.iri) for node in spans}
-    whole = [node for node in document.more["graph"] if not namespaces.sentence_number(node.iri)]
-    addresses = site.objects(namespaces.article_iri(slug), namespaces.sco_term("url"))
-    document.more.update(spans=spans, resting=resting, whole=whole, addresses=addresses)
+def _evidence_document(site: Site, slug: str) -> PageDocument:
+    """Return the document of the sentences of an article; `citing` has the nodes that cite each of them."""
+    document = _graph_document(site, EVIDENCE + slug, "evidence.html", article=slug)
+    nodes = document.context["nodes"]
+    numbers = {node.iri: sentence_number(node.iri) or 0 for node in nodes}
+    spans = sorted((node for node in nodes if numbers[node.iri]), key=lambda node: numbers[node.iri])
+    document.context.update(
+        spans=spans, citing={node.iri: _citing(site, node.iri) for node in spans},
+        other_nodes=[node for node in nodes if not numbers[node.iri]],
+        addresses=site.objects(article_iri(slug), sco_term("url")))
     return document
 
 
-def _resting(site, span):
-    """Return the IRIs of what an article says on the ground of a sentence."""
-    quads = site.quads(prop=namespaces.sco_term("evidence"), value=span)
-    return list(dict.fromkeys(quad.subject.value for quad in quads))
+def _citing(site: Site, span: str) -> list[str]:
+    """Return the IRIs of the nodes with a sentence as evidence."""
+    return list(dict.fromkeys(value_of(quad.subject) for quad in site.quads(prop=sco_term("evidence"), value=span)))
 
 
-def _uses(site):
-    """Return how often the articles use each term: as a property, or as the class of something."""
-    counts = {}
-    for slug in site.articles:
-        for quad in site.quads(graph=namespaces.GRAPHS + slug):
-            term = quad.object if quad.predicate.value == facts.TYPE else quad.predicate
-            counts[term.value] = counts.get(term.value, 0) + 1
-    return counts
+def _vocabulary_document(site: Site) -> PageDocument:
+    """Return the document of the vocabulary; `uses` counts the facts of articles with each property or class."""
+    document = _graph_document(site, ONTOLOGY, "ontology.html")
+    nodes = document.context["nodes"]
+    own = [node for node in nodes if node.iri.startswith(PREFIXES["sco"])]
+    sections = {name: [node for node in own if node.class_iri == expand(class_name)]
+                for name, class_name in _TERM_CLASSES.items()}
+    other_nodes = [node for node in nodes if not node.iri.startswith(PREFIXES["sco"])]
+    uses = Counter(value_of(quad.object if quad.predicate.value == RDF_TYPE else quad.predicate)
+                   for slug in site.articles for quad in site.quads(graph=GRAPHS + slug))
+    return replace(document, endings=_WITH_XML,
+                   context=document.context | {"sections": sections, "other_nodes": other_nodes, "uses": uses})
 
 
-def _file(iri, quads):
-    """Return the `PageDocument` of files that are not among the data."""
-    rules = sorted(_rules(quads))
-    return PageDocument(paths.document_path(iri), iri, "file.html", [], {"rules": rules, "count": len(quads)}, _WITH_XML, quads)
+def _file_document(iri: str, quads: frozenset[ox.Quad]) -> PageDocument:
+    """Return the document of files that are not loaded into the store."""
+    context = {"rules": sorted(_rules(quads)), "count": len(quads)}
+    return PageDocument(document_path(iri) or "", iri, "file.html", [], context, _WITH_XML, quads)
 
 
-def _rules(quads):
-    """Yield the number and name, the message and the severity of each shape among quads."""
-    told = {}
+def _rules(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the name, message, severity and fragment of each shape with a message."""
+    nodes: dict[str, dict[str, Term]] = {}
     for quad in quads:
-        told.setdefault(quad.subject, {}).setdefault(quad.predicate.value, quad.object)
-    names = [namespaces.expand(f"sh:{name}") for name in ("name", "message", "severity")]
-    for subject, facts_ in told.items():
-        if isinstance(subject, ox.NamedNode) and all(name in facts_ for name in names):
-            name, message, severity = (facts_[name].value for name in names)
-            yield name, message, severity.partition("#")[2].lower(), subject.value.partition("#")[2]
+        if isinstance(quad.subject, ox.NamedNode):
+            nodes.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, quad.object)
+    props = [expand(f"sh:{name}") for name in ("name", "message", "severity")]
+    for iri, values in nodes.items():
+        if all(prop in values for prop in props):
+            name, message, severity = (value_of(values[prop]) for prop in props)
+            yield name, message, severity.partition("#")[2].lower(), iri.partition("#")[2]

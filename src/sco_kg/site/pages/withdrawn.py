@@ -1,37 +1,40 @@
-"""What stands in the place of a thing that was withdrawn: that it was, and what took its place.
+"""The pages of withdrawn things (410 Gone): earlier facts, and what replaced them.
 
-A thing is withdrawn if the data say what replaces it, or if an earlier version spoke of it and this one
-does not; servers answer 410 for its name.
+A thing is withdrawn if the data name a replacement, or if an earlier version had facts about it and this one has none.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ...rdf import namespaces
-from ..history import changes
-from ..model import paths as places
-from . import documents as pages
+from ...rdf.namespaces import BASE
+from ...rdf.terms import Term
+from ..history.changes import vanished_things
+from ..history.versions import Version
+from ..model.paths import withdrawn_path
+from ..model.site import Site
+from .documents import PageDocument, thing_document
 
 
-def withdrawn_documents(site, kept):
-    """Return the `Document`s of the things that were withdrawn, in order.
+def withdrawn_documents(site: Site, versions: Sequence[Version]) -> list[PageDocument]:
+    """Return the documents of withdrawn things, by IRI.
 
-    :param kept: all `Version`s of the site, its own among them.
+    :param versions: all versions of the site, its own included.
     """
-    gone = site.withdrawn | {iri: [] for iri in _vanished(site, kept)}
-    return [_document(site, iri, gone[iri]) for iri in sorted(gone)]
+    replacements: dict[str, list[Term]] = {iri: [] for iri in _vanished(site, versions)} | site.withdrawn
+    return [_document(site, iri, replacements[iri]) for iri in sorted(replacements)]
 
 
-def _vanished(site, kept):
-    own = [version for version in kept if version.number == site.version]
-    earlier = [version for version in kept if version.number != site.version]
-    return set(changes.vanished_things(earlier, *own)).difference(site.things, site.withdrawn)
+def _vanished(site: Site, versions: Sequence[Version]) -> set[str]:
+    own = next(version for version in versions if version.number == site.version)
+    earlier = [version for version in versions if version.number != site.version]
+    return set(vanished_things(earlier, own)).difference(site.things)
 
 
-def _document(site, iri, instead):
-    made = pages.thing_document(site, iri, places.withdrawn_path(iri))
-    return replace(made, template="gone.html", more=made.more | {"instead": instead})
+def _document(site: Site, iri: str, replacements: list[Term]) -> PageDocument:
+    document = thing_document(site, iri, withdrawn_path(iri))
+    return replace(document, template="gone.html", context=document.context | {"replacements": replacements})
 
 
-def withdrawn_paths(documents):
-    """Return the names, below that of the project, of the things that documents say are gone."""
-    return [document.topic.removeprefix(namespaces.BASE) for document in documents]
+def withdrawn_paths(documents: Iterable[PageDocument]) -> list[str]:
+    """Return the IRIs of withdrawn things, without the namespace of the project."""
+    return [document.topic.removeprefix(BASE) for document in documents]
