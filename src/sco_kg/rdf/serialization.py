@@ -176,7 +176,7 @@ def _compacted(node: _Node) -> _Node:
 
 def _compacted_pair(key: str, value: _Json) -> tuple[str, _Json]:
     if key.startswith("@"):
-        return key, shorten(value) if key == "@id" and isinstance(value, str) else value
+        return key, shorten(value) if key in ("@id", "@type") and isinstance(value, str) else value
     values = cast("list[_Node]", value)
     if key == RDF_TYPE and all("@id" in each for each in values):
         return "@type", [shorten(str(each["@id"])) for each in values]
