@@ -34,7 +34,7 @@ with EXAMPLES.open(encoding="utf-8", newline="") as file:
 
 def bound(name, **given):
     """The SPARQL text of a question with values given to parameters."""
-    values = parameters.to_terms(QUESTIONS[name], given, knowledge().find)
+    values = parameters.to_terms(QUESTIONS[name], given, knowledge().names)
     return parameters.bind_parameters(QUESTIONS[name], values)
 
 
