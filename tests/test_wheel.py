@@ -47,6 +47,7 @@ def test_the_wheel_carries_every_file_people_query(wheel):
     for path in (TOP / "src" / "sco_kg" / "site").rglob("*.*"):
         if "__pycache__" not in path.parts:
             assert f"sco_kg/site/{path.relative_to(TOP / 'src' / 'sco_kg' / 'site').as_posix()}" in inside
+    assert "sco_kg/py.typed" in inside
     assert not [name for name in inside if name.endswith(".txt") and "dist-info" not in name]
 
 
