@@ -133,7 +133,7 @@ def test_the_stores_page_tells_what_the_table_of_products_does(product):
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     _, version, _, how, default, verified, _ = next(
         line for line in text.splitlines() if line.startswith(f"| `{product.name}` |"))[2:].split("|")
-    assert version.strip() == product.seen and ("by our tests" in verified) == bool(product.seen)
+    assert version.strip() == product.tested_version and ("by our tests" in verified) == bool(product.tested_version)
     assert ("whole" in how) == product.atomic_put and ("all graphs" in default) == product.default_graph_union
 
 

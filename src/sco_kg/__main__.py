@@ -5,38 +5,40 @@ import os
 import signal
 import sys
 import threading
+from types import FrameType
+from typing import NoReturn
 
 
-def run():
-    """Run the command; a collection of garbage costs more than it gives back in so short a life."""
+def run() -> None:
+    """Run the command; garbage collection costs a short-lived process more than it saves."""
     gc.set_threshold(200_000)
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     from .cli.main import main
 
     try:
         main()
-    except SystemExit as end:
-        gc.freeze()  # nothing is left to collect at exit
-        _leave(end.code)
+    except SystemExit as error:
+        gc.freeze()  # the collection at exit would find nothing to free
+        _exit_fast(error.code)
 
 
-def _leave(code):
-    """End the process; where nothing needs winding up, without taking the interpreter apart.
+def _exit_fast(code: str | int | None) -> NoReturn:
+    """End the process without freeing each object, if there are no threads or child processes to clean up.
 
-    Freeing everything piece by piece takes longer than a query of the catalogue.
+    Freeing all objects takes longer than a query of the catalogue.
     """
-    if threading.active_count() > 1 or "multiprocessing" in sys.modules:
+    if not isinstance(code, int) or threading.active_count() > 1 or "multiprocessing" in sys.modules:
         sys.exit(code)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
-    except (OSError, ValueError):  # closed, or nobody reads: Python knows what to say
+    except (OSError, ValueError):  # the streams are closed or broken: Python prints the right message
         sys.exit(code)
     os._exit(code)
 
 
-def _stop(number, frame):
-    """End as an interruption does, clearing away what was begun, with the exit code a shell gives."""
+def _exit_on_signal(number: int, frame: FrameType | None) -> NoReturn:
+    """Exit like on Ctrl-C, with all cleanup, and with the exit code that shells use for signals."""
     sys.exit(128 + number)
 
 

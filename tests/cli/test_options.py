@@ -11,7 +11,7 @@ def command(found):
     """A command with the options, which notes what it is given."""
     @click.command()
     @click.argument("name")
-    @options.worker_options
+    @options.parallel_options
     def run(name, processes, scheduler):
         found.update(name=name, processes=processes, scheduler=scheduler)
     return run

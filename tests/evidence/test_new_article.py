@@ -150,7 +150,7 @@ def test_a_table_that_is_there_is_taken_as_it_is(project, text):
 # ── what is refused ─────────────────────────────────────────────────────────
 
 SLUGS = {
-    "world-without-drugs-2017": "is taken: data/evidence/world-without-drugs-2017.ttl exists",
+    "world-without-drugs-2017": "is taken: data/articles/world-without-drugs-2017.ttl exists",
     "entities": "is the name of a graph of the project. Use another slug, such as 'entities-2031'",
     "derived": "Other reserved names: concepts, curation, entities.",
     "Quinces 2031": "is not a slug: use lower-case letters a to z and digits, in words joined by single hyphens, "

@@ -47,27 +47,27 @@ def test_verify_finds_no_difference(store, loaded):
 
 def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer):
     lost = next(iter(contents.facts_of(reader, namespaces.CURATION).values()))
-    writer.add(namespaces.CURATION, [FOREIGN])
-    writer.take(namespaces.CURATION, [lost])
-    writer.add(MINE, [FOREIGN])
-    writer.add(WITHDRAWN, [FOREIGN])
+    writer.add_facts(namespaces.CURATION, [FOREIGN])
+    writer.remove_facts(namespaces.CURATION, [lost])
+    writer.add_facts(MINE, [FOREIGN])
+    writer.add_facts(WITHDRAWN, [FOREIGN])
     code, out, _ = run("load", store, "--dry-run")
-    assert code == 1 and "graph:curation: 176 facts, +1 -1" in out and "1 graphs would change" in out
+    assert code == 1 and "graph:curation: 176 facts, +1 -1" in out and "1 graph would change" in out
     assert run("verify", store)[0] == 1
     code, out, _ = run("load", store, "--prune")
-    assert code == 0 and out.count("unchanged") == 15 and "1 graphs changed" in out
+    assert code == 0 and out.count("unchanged") == 15 and "1 graph changed" in out
     assert run("load", store)[1].count("unchanged") == 16 and WITHDRAWN not in contents.graph_sizes(reader)
     assert len(contents.facts_of(reader, MINE)) == 1
-    writer.remove(MINE)
-    writer.remove(MINE)
+    writer.drop_graph(MINE)
+    writer.drop_graph(MINE)
     assert contents.facts_of(reader, MINE) == {}
 
 
 def test_the_table_of_products_says_if_a_put_is_atomic(store, loaded, writer, reader):
-    writer.add(MINE, [FOREIGN])
+    writer.add_facts(MINE, [FOREIGN])
     intact = all(send(store) and list(contents.facts_of(reader, MINE).values()) == [FOREIGN]
                  for send in (_put_nonsense, _put_part))
-    writer.remove(MINE)
+    writer.drop_graph(MINE)
     assert intact == store_types.STORE_TYPES[store.name].atomic_put
 
 
@@ -106,8 +106,8 @@ def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, w
     release = load.read_release()
     graphs = list(release)[1:8]
     for graph in graphs:  # an older release: one fact was not there yet, another still is
-        writer.add(graph, [FOREIGN])
-        writer.take(graph, [next(iter(release[graph].values()))])
+        writer.add_facts(graph, [FOREIGN])
+        writer.remove_facts(graph, [next(iter(release[graph].values()))])
     before = {graph: contents.facts_of(reader, graph).keys() for graph in release}
     writes = []
 

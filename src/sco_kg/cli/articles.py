@@ -1,4 +1,4 @@
-"""The commands for curators: new-article, sentences."""
+"""Commands for curators: new-article, sentences."""
 
 from pathlib import Path
 
@@ -10,24 +10,28 @@ from . import options
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--table", type=click.Path(path_type=Path),
-              help="A frozen sentence table; without one the text is numbered afresh.")
-def sentences(file, table):
-    """Print the article text FILE with its sentences numbered, for a curator to read."""
-    from ..dataset import text_file
-    from ..evidence import sentences as numbering
+              help="The frozen sentence table of the article. Default: split the text again.")
+def sentences(file: Path, table: Path | None) -> None:
+    """Print the article text FILE with numbered sentences."""
+    from ..dataset.text_file import read_text
+    from ..evidence.sentences import read_table, split_sentences
 
-    text = text_file.read_text(file)
-    for sentence in numbering.read_table(table) if table else numbering.split_sentences(text):
-        click.echo(f"{sentence.number:>4}  {' '.join(text[sentence.start:sentence.end].split())}")
+    text = read_text(file)
+    for number, start, end in read_table(table) if table else split_sentences(text):
+        click.echo(f"{number:>4}  {' '.join(text[start:end].split())}")
 
 
 @click.command("new-article")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--slug", required=True, metavar="SLUG",
-              help="The name of the article in the project, such as side-event-2031; never to be changed.")
+              help="The permanent name of the article in the project, such as side-event-2031.")
 @options.data_option("Write to this checkout.")
-def new_article(file, slug, folder):
-    """Start an article from the text FILE, kept outside the project: evidence and a skeleton, no words."""
-    from ..evidence import new_article as newarticle
+def new_article(file: Path, slug: str, folder: Path | None) -> None:
+    """Start a new article from the text FILE, which stays outside the project.
 
-    click.echo(newarticle.next_steps(newarticle.start_article(file, slug, folder), folder), nl=False)
+    The command writes the evidence file and a skeleton of the data file, without any words of the text, and prints
+    the next steps.
+    """
+    from ..evidence.new_article import next_steps, start_article
+
+    click.echo(next_steps(start_article(file, slug, folder), folder), nl=False)

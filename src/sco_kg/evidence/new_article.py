@@ -58,8 +58,8 @@ def start_article(text: str | Path, slug: str, folder: str | Path | None = None)
     table = text.with_name(f"{slug}.sentences.tsv")
     table_existed = table.is_file()
     numbered = _number_sentences(content, text, table)
-    evidence, data = _paths(slug, top)
-    contents = {evidence: spans_to_turtle(slug, content, numbered), data: article_skeleton(slug, content, numbered)}
+    facts, evidence = layout.article_paths(top, slug)
+    contents = {facts: article_skeleton(slug, content, numbered), evidence: spans_to_turtle(slug, content, numbered)}
     entry, entry_before = _entity_entry(slug, top)
     _write(contents if table_existed else contents | {table: to_tsv(numbered)})
     return NewArticle(slug, text, table, table_existed, len(numbered), len(split_words(content)), entry, entry_before)
@@ -73,11 +73,6 @@ def _checkout(folder: str | Path | None) -> Path:
     return top
 
 
-def _paths(slug: str, top: Path) -> tuple[Path, Path]:
-    """Return the paths of the evidence file and the data file of an article."""
-    return top / "data" / "evidence" / f"{slug}.ttl", top / "data" / "articles" / f"{slug}.ttl"
-
-
 def _check_slug(slug: str, top: Path) -> None:
     if not is_slug(slug):
         better = "-".join(re.findall("[a-z0-9]+", slug.casefold()))
@@ -86,7 +81,7 @@ def _check_slug(slug: str, top: Path) -> None:
     if slug in RESERVED:
         raise ParameterError(f"{slug!r} is the name of a graph of the project. Use another slug, such as "
                              f"{slug + '-2031'!r}. Other reserved names: {', '.join(sorted(RESERVED - {slug}))}.")
-    for path in _paths(slug, top):
+    for path in layout.article_paths(top, slug):
         if path.exists():
             raise ParameterError(f"The slug {slug!r} is taken: {path.relative_to(top)} exists. A slug is never "
                                  "used again; use another, for example with the publisher or the month.")

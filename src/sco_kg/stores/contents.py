@@ -1,43 +1,48 @@
-"""What a store holds: the sizes of the project's graphs, their facts, and a fingerprint of them."""
+"""The contents of a store: the sizes of the project's graphs, their facts, and a digest of these by value."""
 
 import hashlib
+from collections.abc import Iterable
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from ..rdf import namespaces
-from ..rdf.terms import normalised
+from ..query.result import QueryStore
+from ..rdf.namespaces import BASE, DATASET
+from ..rdf.terms import Term, normalised, value_of
 
-_OURS = f'FILTER (STRSTARTS(STR(?g), "{namespaces.BASE}"))'
+#: A fact by value: its terms in the one form that all stores agree on.
+Fact: TypeAlias = tuple[Term, ...]
+#: The facts of a graph: from each fact by value to the triple as the store has it.
+Facts: TypeAlias = dict[Fact, ox.Triple]
+
+_OURS = f'FILTER (STRSTARTS(STR(?g), "{BASE}"))'
 _SIZES = f"SELECT ?g (COUNT(?s) AS ?facts) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} GROUP BY ?g ORDER BY ?g"
 _FACTS = "SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} ORDER BY ?s ?p ?o"
 
 
-def graph_sizes(store):
-    """Return {graph IRI: number of facts} of the project's graphs in a store, in order of IRI.
-
-    :param store: an `Embedded` store or an `Endpoint`.
-    """
+def graph_sizes(store: QueryStore) -> dict[str, int]:
+    """Return the number of facts of each graph of the project in a store, by its IRI, in order of IRI."""
     _, rows = store.run(_SIZES)
-    return dict(sorted((graph.value, int(facts.value)) for graph, facts in rows if graph))
+    return dict(sorted((value_of(graph), int(value_of(facts))) for graph, facts in rows if graph and facts))
 
 
-def facts_of(store, graph):
-    """Return the facts of one graph: a dict from the fact by value to the fact as the store has it."""
-    _, rows = store.run(_FACTS.format(graph=ox.NamedNode(graph)))
-    return {tuple(map(normalised, row)): ox.Triple(*row) for row in rows}
+def facts_of(store: QueryStore, graph: str) -> Facts:
+    """Return the facts of the graph with IRI `graph`; {} if the store does not have it."""
+    triples = store.run(_FACTS.format(graph=ox.NamedNode(graph))).triples()
+    return {tuple(map(normalised, triple)): triple for triple in triples}
 
 
-def value_digest(found):
-    """Return a SHA-256 of facts by value: the same whatever a store does to the form of its terms.
+def value_digest(facts: Iterable[Fact]) -> str:
+    """Return a SHA-256 of facts by value, which does not depend on how a store writes its terms.
 
-    It has nothing in common with `sco_kg.rdf.canonicalization.canonical_digest`, which is that of the form.
+    It differs from `sco_kg.rdf.canonicalization.canonical_digest`, the digest of the canonical form.
 
-    :param found: what `facts_of` returns.
+    :param facts: the facts of one graph, from `facts_of`.
     """
-    lines = sorted(" ".join(map(str, fact)) for fact in found)
+    lines = sorted(" ".join(map(str, fact)) for fact in facts)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def in_load_order(graphs):
-    """Return graph IRIs in the order they are loaded: the description of the whole comes last."""
-    return sorted(graphs, key=lambda graph: (graph == namespaces.DATASET, graph))
+def in_load_order(graphs: Iterable[str]) -> list[str]:
+    """Return graph IRIs in load order: the description of the data set is last."""
+    return sorted(graphs, key=lambda graph: (graph == DATASET, graph))

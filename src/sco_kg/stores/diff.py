@@ -1,58 +1,66 @@
-"""Comparing a remote store with the data here: the facts of each graph, and each answer of the catalogue."""
+"""Compare a remote store with the local data: the facts of each graph, and the rows of each query of the catalogue."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from ..errors import QueryError
-from ..rdf import namespaces
-from ..rdf.terms import normalised
-from . import contents
+from ..query.catalogue import Query
+from ..query.result import QueryStore
+from ..rdf.namespaces import shorten
+from ..rdf.terms import Term, normalised
+from .contents import facts_of, graph_sizes, in_load_order
+
+#: Rows or facts by value, and how often each occurs.
+_Rows: TypeAlias = "Counter[tuple[Term | str | None, ...]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is not the same: a graph or query by name, how much of it is here and there, an example."""
+    """A graph or query with different contents: its name, the number of rows on each side, and one differing row."""
 
-    what: str
-    here: int
-    there: int
+    name: str
+    local: int
+    remote: int
     example: str
 
 
-def diff_store(remote, local, queries, on_stage=lambda name, done, of: None):
-    """Return the `Difference`s between two stores; [] if there are none.
+def diff_store(remote: QueryStore, local: QueryStore, queries: Mapping[str, Query],
+               on_stage: Callable[[str, int, int], object] = lambda name, done, total: None) -> list[Difference]:
+    """Return the differences between two stores; [] if there are none.
 
-    :param remote: an `Endpoint`; :param local: an `Embedded` store.
-    :param queries: the queries to ask both: a dict from name to `Query`.
-    :param on_stage: called before each step with its name, how many are done, and of how many.
+    :param queries: the queries to run in both, by name.
+    :param on_stage: called before each step with its name, the number of finished steps, and of all steps.
     """
-    sizes = [contents.graph_sizes(store) for store in (local, remote)]
-    steps = [*((namespaces.shorten(graph), _facts, graph) for graph in contents.in_load_order(set().union(*sizes))),
-             *((name, _answer, query.text) for name, query in queries.items())]
-    found = []
-    for done, (what, ask, about) in enumerate(steps):
-        on_stage(what, done, len(steps))
-        found += _difference(what, ask(local, about), ask(remote, about))
+    graphs = in_load_order({*graph_sizes(local), *graph_sizes(remote)})
+    steps: list[tuple[str, Callable[[QueryStore, str], _Rows], str]] = [
+        *((shorten(graph), _facts, graph) for graph in graphs),
+        *((name, _solutions, query.text) for name, query in queries.items())]
+    found: list[Difference] = []
+    for done, (name, read, argument) in enumerate(steps):
+        on_stage(name, done, len(steps))
+        found += _difference(name, read(local, argument), read(remote, argument))
     return found
 
 
-def _facts(store, graph):
-    return Counter(contents.facts_of(store, graph).keys())
+def _facts(store: QueryStore, graph: str) -> _Rows:
+    return Counter(facts_of(store, graph).keys())
 
 
-def _answer(store, text):
-    """Return the rows of an answer by value; their order is not a promise."""
+def _solutions(store: QueryStore, text: str) -> _Rows:
+    """Return the rows of a query by value; their order is not compared."""
     try:
         _, rows = store.run(text)
-    except QueryError as error:  # a query of ours: the store does not understand it
+    except QueryError as error:  # the query is from our catalogue, so the store does not support it
         return Counter([(str(error),)])
-    return Counter(tuple(map(normalised, row)) for row in rows)
+    return Counter(tuple(term and normalised(term) for term in row) for row in rows)
 
 
-def _difference(what, here, there):
-    if here == there:
+def _difference(name: str, local: _Rows, remote: _Rows) -> Iterator[Difference]:
+    if local == remote:
         return
-    lost, foreign = here - there, there - here
-    sign, row = ("-", next(iter(lost))) if lost else ("+", next(iter(foreign)))
+    missing, extra = local - remote, remote - local
+    sign, row = ("-", next(iter(missing))) if missing else ("+", next(iter(extra)))
     example = " ".join(str(term) if term is not None else "UNDEF" for term in row)
-    yield Difference(what, here.total(), there.total(), f"{sign} {example}"[:200])
+    yield Difference(name, local.total(), remote.total(), f"{sign} {example}"[:200])

@@ -1,1 +1,1 @@
-"""Show."""
+"""Print results to the terminal."""

@@ -1,46 +1,54 @@
-"""Whether evidence holds, and the sentences behind a node, printed."""
+"""Print whether the evidence is found in copies of the articles, and the sentences behind a node."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from ... import errors
-from ...evidence import spans
-from .console import stdout_console
+from ...dataset.layout import article_paths, article_slugs
+from ...errors import UnknownThingError
+from ...evidence.spans import read_spans, sentences_in_copy, verify_spans
+from .console import count, stdout_console
+
+if TYPE_CHECKING:
+    from ...graph import KnowledgeGraph
 
 
-def print_verification(top, copies):
-    """Print, per article, whether its sentences are found in somebody's copies; say if all are.
+def print_verification(top: Path, copies: Path) -> bool:
+    """Print for each article how many of its sentences are in the copy; return whether all are.
 
-    :param top: the folder with the evidence; :param copies: the folder with the texts.
+    :param top: the folder that contains `data`.
+    :param copies: the folder with the texts.
     """
     console, clean = stdout_console(), True
-    for path in sorted((top / "data" / "evidence").glob("*.ttl")):
-        problems = spans.verify_spans(path, copies / f"{path.stem}.txt")
-        total = len(spans.read_spans(path))
+    for slug in article_slugs(top):
+        path = article_paths(top, slug).evidence
+        problems, total = verify_spans(path, copies / f"{slug}.txt"), len(read_spans(path))
         clean = clean and not problems
-        missing = [problem for problem in problems if problem.sentence is None]
-        found = 0 if missing else total - len(problems)
-        console.print(f"{path.stem}: {found} of {total} sentences found")
+        found = 0 if any(problem.sentence is None for problem in problems) else total - len(problems)
+        console.print(f"{slug}: {found} of {count(total, 'sentence')} found")
         for problem in problems:
             place = f"sentence {problem.sentence}: " if problem.sentence else ""
             console.print(Text(f"  {place}{problem.message}", "red"))
     return clean
 
 
-def print_sentences(graph, top, name, copies):
-    """Print the sentences behind a node, article by article, from somebody's own copies.
+def print_sentences(graph: KnowledgeGraph, top: Path, name: str, copies: Path) -> None:
+    """Print the sentences behind a node, by article, from copies of the articles.
 
-    :raises UnknownThingError: nothing with evidence has that name.
+    :raises UnknownThingError: no node with evidence has this name.
     """
     thing, console = graph.find(name), stdout_console()
-    own = [node for node in graph.describe(thing) if node.thing == thing]
-    if not own:
-        raise errors.UnknownThingError(f"No article says anything of {name!r} itself. "
-                                  "Try `sco-kg show` to see what points to it.")
-    for node in own:
-        path = top / "data" / "evidence" / f"{node.article}.ttl"
-        sentences = spans.sentences_in_copy(path, copies / f"{node.article}.txt", node.sentences)
+    nodes = [node for node in graph.describe(thing) if node.thing == thing]
+    if not nodes:
+        raise UnknownThingError(f"No article states facts about {name!r} itself. "
+                                "`sco-kg show` lists the nodes that refer to it.")
+    for node in nodes:
+        path = article_paths(top, node.article).evidence
+        sentences = sentences_in_copy(path, copies / f"{node.article}.txt", node.sentences)
         console.print(Text(node.article, "bold"))
         for number, text in sentences.items():
-            found = " ".join(text.split()) if text else "not found in your copy: the words differ"
-            console.print(Text(f"{number:>4}  {found}"))
+            shown = " ".join(text.split()) if text else "not found in your copy: the words differ"
+            console.print(Text(f"{number:>4}  {shown}"))
