@@ -23,12 +23,12 @@ def print_verification(top: Path, copies: Path) -> bool:
     :param copies: the folder with the texts.
     """
     console, clean = stdout_console(), True
-    for slug in article_slugs(top):
-        path = article_paths(top, slug).evidence
-        problems, total = verify_spans(path, copies / f"{slug}.txt"), len(read_spans(path))
+    paths = (article_paths(top, slug).evidence for slug in article_slugs(top))
+    for path in filter(Path.is_file, paths):
+        problems, total = verify_spans(path, copies / f"{path.stem}.txt"), len(read_spans(path))
         clean = clean and not problems
         found = 0 if any(problem.sentence is None for problem in problems) else total - len(problems)
-        console.print(f"{slug}: {found} of {count(total, 'sentence')} found")
+        console.print(f"{path.stem}: {found} of {count(total, 'sentence')} found")
         for problem in problems:
             place = f"sentence {problem.sentence}: " if problem.sentence else ""
             console.print(Text(f"  {place}{problem.message}", "red"))

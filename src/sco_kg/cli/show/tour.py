@@ -15,6 +15,7 @@ from .console import make_table, stdout_console
 if TYPE_CHECKING:
     from ...graph import KnowledgeGraph
     from ...query.result import Row
+    from ...rdf.terms import Thing, Value
 
 #: The fact that the tour traces to its sentence: the figure that is quoted most often.
 TRACED = GRAPHS + "parliamentarians-against-drugs-2017#heroin"
@@ -24,7 +25,7 @@ class _Section(NamedTuple):
     title: str
     note: str
     columns: Sequence[str]
-    rows: Iterable[Sequence[object]]
+    rows: Iterable[Sequence[Value]]
 
 
 def print_tour(graph: KnowledgeGraph) -> None:
@@ -49,7 +50,7 @@ def _contents(graph: KnowledgeGraph) -> _Section:
 
 
 def _timeline(graph: KnowledgeGraph) -> _Section:
-    events: dict[str, tuple[object, object, dict[str, None]]] = {}
+    events: dict[str, tuple[Value, Thing, dict[str, None]]] = {}
     for row in graph.query("timeline"):
         _, _, articles = events.setdefault(row.event.iri, (_day(row), row.event, {}))
         articles[f"{slug_of_article(row.article.iri)} ({row.modality})"] = None
@@ -58,10 +59,11 @@ def _timeline(graph: KnowledgeGraph) -> _Section:
                     ("from", "event", "reported by"), rows)
 
 
-def _day(row: Row) -> object:
+def _day(row: Row) -> Value:
     """Return the stated month, year or date; for a stated day without a year, the date that curators inferred."""
     stated = display(row.stated)
-    return stated if stated[:1].isdigit() else row.earliest
+    earliest: Value = row.earliest
+    return stated if stated[:1].isdigit() else earliest
 
 
 def _speakers(graph: KnowledgeGraph) -> _Section:
@@ -87,7 +89,7 @@ def _discrepancies(graph: KnowledgeGraph) -> _Section:
 
 def _trace(graph: KnowledgeGraph) -> _Section:
     node = next(node for node in graph.describe(TRACED) if node.thing.iri == TRACED)
-    rows: list[Sequence[object]] = list(node.facts)
+    rows: list[tuple[Value, Value]] = list(node.facts)
     rows += [("claimed by", claimant) for claimant in node.claimants]
     rows += [("stated in", f"{node.article}, sentence {sentence_ranges(node.sentences)}")]
     command = f"sco-kg evidence show '{node.article}#heroin' --articles DIR"
