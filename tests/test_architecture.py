@@ -16,6 +16,8 @@ PACKAGE = Path(sco_kg.__file__).parent
 BASE = {"errors", "late_names", "_atomic", "_cache"}
 #: The whole top level, besides the packages.
 TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
+#: The parts of the package site, from the bottom up.
+SITE_PARTS = [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"}, {"build"}]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -47,6 +49,17 @@ def test_imports_go_one_way(path):
     allowed = MAY_IMPORT[own] | BASE | {own}
     wrong = [name for name in imports(path) if name.split(".")[0] not in allowed]
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).startswith("site.")
+                                  and name_of(path) != "site.__init__"], ids=name_of)
+def test_imports_within_the_site_go_one_way(path):
+    """A part of the site imports only itself and parts in an earlier row."""
+    own = name_of(path).split(".")[1]
+    row = next(number for number, parts in enumerate(SITE_PARTS) if own in parts)
+    allowed = {own}.union(*SITE_PARTS[:row])
+    imported = {name.split(".")[1] for name in imports(path) if name.startswith("site.")}
+    assert imported <= allowed
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) in BASE], ids=name_of)

@@ -39,7 +39,8 @@ def store():
 @pytest.fixture(scope="session")
 def pages(site):
     """Every page of the site, read: a dict from its path to a `page_reader.Page`."""
-    return {path.relative_to(site).as_posix(): page_reader.read(path.read_bytes()) for path in sorted(site.rglob("*.html"))}
+    return {path.relative_to(site).as_posix(): page_reader.read(path.read_bytes())
+            for path in sorted(site.rglob("*.html"))}
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 import pyoxigraph as ox
 import rdflib
 
-from sco_kg.rdf import canonicalization, namespaces
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.canonicalization import canonical_digest
 from sco_kg.site.model import paths
 
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "trig": "trig", "rdf": "xml"}
@@ -26,14 +27,14 @@ def triples(site, stem, ending):
 def test_all_formats_of_a_document_hold_the_same_graph(site):
     assert len(stems(site)) > 450
     for stem in stems(site):
-        digests = {ending: canonicalization.canonical_digest(triples(site, stem, ending)) for ending in endings(site, stem)}
+        digests = {ending: canonical_digest(triples(site, stem, ending)) for ending in endings(site, stem)}
         assert len(digests) >= 4 and len(set(digests.values())) == 1, f"{stem}: {digests}"
 
 
 def test_rdflib_reads_the_same_graph_in_every_format(site):
     for stem in ("doc/id/unodc", "doc/concept/heroin", "graph/world-without-drugs-2017", "ontology-owl2",
                  "doc/ontology/Event"):
-        wanted = canonicalization.canonical_digest(triples(site, stem, "nt"))
+        wanted = canonical_digest(triples(site, stem, "nt"))
         for ending in endings(site, stem):
             dataset = rdflib.Dataset(default_union=True)
             dataset.parse(site / f"{stem}.{ending}", format=RDFLIB[ending])
@@ -41,7 +42,7 @@ def test_rdflib_reads_the_same_graph_in_every_format(site):
             for triple in dataset.triples((None, None, None)):
                 plain.add(triple)
             found = ox.parse(plain.serialize(format="nt").encode("utf-8"), format=ox.RdfFormat.N_TRIPLES)
-            assert canonicalization.canonical_digest(found) == wanted, f"{stem}.{ending}"
+            assert canonical_digest(found) == wanted, f"{stem}.{ending}"
 
 
 def test_trig_keeps_apart_which_graph_says_which(site, store):

@@ -13,7 +13,8 @@ import rdflib
 
 import sco_kg
 from sco_kg.dataset import store as dataset
-from sco_kg.rdf import canonicalization, namespaces
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.canonicalization import canonical_digest
 from sco_kg.site.model import paths
 from support.small_site import LICENCE
 
@@ -112,7 +113,8 @@ def test_the_map_has_each_page_in_all_languages(site):
 
 
 def test_the_title_is_there_in_three_languages(described):
-    rows = described.query("SELECT ?t { <https://w3id.org/sco-kg/dataset> dcterms:title ?t }", prefixes=namespaces.PREFIXES)
+    rows = described.query("SELECT ?t { <https://w3id.org/sco-kg/dataset> dcterms:title ?t }",
+                           prefixes=namespaces.PREFIXES)
     assert {row["t"].language for row in rows} == {"en", "ru", "zh"}
 
 
@@ -124,7 +126,7 @@ def test_no_service_is_claimed_where_only_files_are(site):
 
 def test_the_description_is_the_same_in_all_places(site):
     assert (site / ".well-known/void").read_bytes() == (site / "void.ttl").read_bytes()
-    digests = {canonicalization.canonical_digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
+    digests = {canonical_digest(quad.triple for quad in ox.parse((site / name).read_bytes(), format=form))
                for name, form in (("void.ttl", ox.RdfFormat.TURTLE), ("dcat.jsonld", ox.RdfFormat.JSON_LD))}
     assert len(digests) == 1
 
@@ -213,7 +215,7 @@ def test_the_feed_tells_of_each_version(site):
     atom = "{http://www.w3.org/2005/Atom}"
     entries = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]
     assert entries == [f"SCO-KG {sco_kg.__version__}"]
-    digest = canonicalization.canonical_digest(dataset.load_store())
+    digest = canonical_digest(dataset.load_store())
     assert digest in (site / "changes.atom").read_text("utf-8")
 
 

@@ -25,7 +25,8 @@ def ask(request, served):
     answer = httpx.get(served + "sparql", headers={"Accept": request.param})
     described = ox.Store()
     described.load(answer.content, format=ox.RdfFormat.from_media_type(request.param))
-    return lambda text: [tuple(term.value for term in row) for row in described.query(text, prefixes=namespaces.PREFIXES)]
+    return lambda text: [tuple(term.value for term in row)
+                         for row in described.query(text, prefixes=namespaces.PREFIXES)]
 
 
 def test_it_finds_examples(ask):

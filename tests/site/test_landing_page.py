@@ -48,7 +48,8 @@ def test_each_file_to_take_is_as_it_is_said_to_be(listed, served):
     files = listed["distribution"]
     assert len(files) == 12
     for file in files:
-        answer = httpx.get(served + file["contentUrl"].removeprefix(namespaces.BASE), headers={"Accept-Encoding": "identity"})
+        answer = httpx.get(served + file["contentUrl"].removeprefix(namespaces.BASE),
+                           headers={"Accept-Encoding": "identity"})
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].partition(";")[0] == file["encodingFormat"]
         assert file["contentSize"] == f"{len(answer.content)} B"

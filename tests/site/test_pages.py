@@ -128,7 +128,8 @@ def test_what_is_announced_is_marked_and_what_is_reported_is_not(pages):
 
 
 def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
-    planned = [quad.subject.value for quad in store.quads_for_pattern(None, ox.NamedNode(namespaces.sco_term("modality")), None)]
+    modality = ox.NamedNode(namespaces.sco_term("modality"))
+    planned = [quad.subject.value for quad in store.quads_for_pattern(None, modality, None)]
     notice = languages.read_strings("en")["document"]["only_planned"]
     for iri in {iri for iri in planned if iri.startswith(namespaces.PREFIXES["id"])}:
         graphs = {quad.graph_name for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)

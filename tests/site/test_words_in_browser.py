@@ -1,4 +1,4 @@
-"""The browser cuts and folds words as sco_kg.evidence.words does: on the vectors, on every character, on made-up text."""
+"""The browser splits and folds words as sco_kg.evidence.words does: vectors, all characters, generated text."""
 
 import random
 import sys
