@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, KeysView, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast, overload
 
 import pyoxigraph as ox
@@ -133,6 +132,8 @@ class Result(Sequence[Row]):
 
     def _repr_html_(self) -> str:
         """Return the first rows as an HTML table, for notebooks."""
+        from html import escape
+
         from .output import display
 
         lines = ["".join(f"<th>{escape(column)}</th>" for column in self.columns)]
