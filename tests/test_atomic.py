@@ -1,4 +1,4 @@
-"""A folder is made whole or not at all, whatever interrupts it, and no_fault else's is touched."""
+"""A folder is written completely or not at all, whatever interrupts it; other folders stay unchanged."""
 
 import errno
 import os
@@ -13,12 +13,12 @@ from sco_kg import _atomic
 from sco_kg.errors import UnwritableFileError
 
 
-def no_fault(folder):
-    """Any folder may go."""
+def replaceable(folder):
+    """Any folder may be replaced."""
     return ""
 
 
-def fill(target, content, fault=no_fault):
+def fill(target, content, fault=replaceable):
     with _atomic.atomic_folder(target, fault) as new:
         _atomic.write_synced(new / "a.txt", content)
         _atomic.write_synced(new / "b.txt", content)
@@ -54,7 +54,7 @@ def test_an_earlier_one_is_replaced(target):
     assert content(target) == NEW and list(target.parent.iterdir()) == [target]
 
 
-def test_it_is_open_to_whom_the_mask_lets(tmp_path):
+def test_its_permissions_follow_the_umask(tmp_path):
     mask = os.umask(0o027)
     try:
         fill(tmp_path / "new", b"new")
@@ -72,7 +72,7 @@ def test_a_link_stays_one(target):
 
 @pytest.mark.parametrize("error", [ValueError("a fault"), KeyboardInterrupt(), SystemExit(143)], ids=repr)
 def test_an_interruption_leaves_the_earlier_one(target, error):
-    with pytest.raises(type(error)), _atomic.atomic_folder(target, no_fault) as new:
+    with pytest.raises(type(error)), _atomic.atomic_folder(target, replaceable) as new:
         _atomic.write_synced(new / "a.txt", b"new")
         raise error
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
@@ -81,19 +81,19 @@ def test_an_interruption_leaves_the_earlier_one(target, error):
 # ── refusals ────────────────────────────────────────────────────────────────
 
 
-def refusal(folder, fault=no_fault):
+def refusal(folder, fault=replaceable):
     with pytest.raises(UnwritableFileError) as caught:
         fill(folder, b"new", fault)
     return str(caught.value)
 
 
-def test_what_must_stay_stays(target):
-    message = refusal(target, lambda folder: "is somebody's")
-    assert message == f"{target}: is somebody's. Type: sco-kg export '{target / 'sco-kg'}'"
+def test_a_folder_that_must_stay_stays(target):
+    message = refusal(target, lambda folder: "belongs to another")
+    assert message == f"{target}: belongs to another. Type: sco-kg export '{target / 'sco-kg'}'"
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
 
-def test_what_is_put_there_meanwhile_stays(target):
+def test_a_file_added_meanwhile_stays(target):
     def fault(folder):
         return "holds mine.txt" if (folder / "mine.txt").exists() else ""
 
@@ -109,14 +109,14 @@ def test_a_file_is_no_folder(tmp_path):
 
 
 @pytest.mark.parametrize("name", [".", "..", ""])
-def test_nobody_is_left_in_a_folder_that_is_gone(tmp_path, monkeypatch, name):
+def test_the_working_folder_is_not_replaced(tmp_path, monkeypatch, name):
     (tmp_path / "here" / "below").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "here" / ("below" if name == ".." else ""))
     assert "is the folder you are in. Type: sco-kg export" in refusal(name)
     assert sorted(path.name for path in (tmp_path / "here").rglob("*")) == ["below"]
 
 
-def test_a_parent_that_is_not_there(tmp_path):
+def test_a_missing_parent(tmp_path):
     message = refusal(tmp_path / "nowhere" / "new")
     assert "No such file or directory" in message and "Give a folder" in message
     assert list(tmp_path.iterdir()) == []
@@ -132,17 +132,17 @@ def limited():
 
 
 def run(code, target, **options):
-    """Run code in a process of its own, which knows `target` and `no_fault`."""
+    """Run code in a process of its own, which knows `target` and `replaceable`."""
     head = ("import os, signal, sys, pathlib; from sco_kg import _atomic\n"
             "signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))\n"
-            "target, no_fault = pathlib.Path(sys.argv[1]), lambda folder: ''\n")
+            "target, replaceable = pathlib.Path(sys.argv[1]), lambda folder: ''\n")
     command = [sys.executable, "-c", head + textwrap.dedent(code), str(target)]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
-def test_a_disk_that_takes_no_more(target):
-    done = run("with _atomic.atomic_folder(target, no_fault) as new: _atomic.write_synced(new / 'a.txt', b'x' * 20_000)",
-               target, preexec_fn=limited)
+def test_a_full_disk(target):
+    done = run("with _atomic.atomic_folder(target, replaceable) as new:\n"
+               "    _atomic.write_synced(new / 'a.txt', b'x' * 20_000)", target, preexec_fn=limited)
     assert "UnwritableFileError" in done.stderr and "File too large" in done.stderr
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
@@ -174,7 +174,7 @@ KILLED = """
         rename(*paths)
         if moment == f"renaming {{len(calls)}}": kill()
     os.rename = watched
-    with _atomic.atomic_folder(target, no_fault) as new:
+    with _atomic.atomic_folder(target, replaceable) as new:
         _atomic.write_synced(new / "a.txt", b"new")
         if moment == "writing": kill()
         _atomic.write_synced(new / "b.txt", b"new")
@@ -187,9 +187,9 @@ SIGNALS = [signal.SIGKILL, signal.SIGTERM]
 def test_a_killed_run_leaves_one_whole_folder(target, moment, number):
     done = run(KILLED.format(moment=moment, number=int(number)), target)
     assert done.returncode == (-9 if number == signal.SIGKILL else 143), done.stderr
-    if (number, moment) == (signal.SIGKILL, "renaming 1"):  # the one moment without a folder; the next run mends it
+    if (number, moment) == (signal.SIGKILL, "renaming 1"):  # the one moment without a folder; the next run restores it
         assert not target.exists()
-        assert "is somebody's" in refusal(target, lambda folder: "is somebody's")
+        assert "belongs to another" in refusal(target, lambda folder: "belongs to another")
     assert content(target) == (NEW if moment == "renaming 2" else OLD)
     if number == signal.SIGTERM:
         assert list(target.parent.iterdir()) == [target]
@@ -202,19 +202,19 @@ def test_a_killed_first_run_leaves_nothing_in_its_place(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-def test_a_run_at_work_is_left_alone(target):
-    with _atomic.atomic_folder(target, no_fault) as first:
+def test_the_staging_folder_of_a_running_process_is_left_alone(target):
+    with _atomic.atomic_folder(target, replaceable) as first:
         _atomic.write_synced(first / "a.txt", b"new")
-        with _atomic.atomic_folder(target, no_fault) as second:
+        with _atomic.atomic_folder(target, replaceable) as second:
             _atomic.write_synced(second / "a.txt", b"between")
         assert content(target) == {"a.txt": b"between"} and (first / "a.txt").exists()
         _atomic.write_synced(first / "b.txt", b"new")
     assert content(target) == NEW and list(target.parent.iterdir()) == [target]
 
 
-def test_without_locks_it_is_made_all_the_same(target, monkeypatch):
+def test_without_locks_the_folder_is_still_written(target, monkeypatch):
     monkeypatch.setattr(_atomic, "fcntl", None)
     left = target.with_name(f".{target.name}.sco-kg-export-left")
-    left.mkdir()  # who is at work in it cannot be told
+    left.mkdir()  # it may be in use
     fill(target, b"new")
     assert content(target) == NEW and sorted(target.parent.iterdir()) == [left, target]

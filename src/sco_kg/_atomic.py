@@ -1,144 +1,48 @@
-"""Folders made whole or not at all: a new one takes the place of the old when it is complete."""
+"""Files and folders that are written completely or not at all."""
 
 import os
-import shlex
-import shutil
-import tempfile
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from .errors import SCOKGError, UnwritableFileError
 
 try:
     import fcntl
-except ImportError:  # not on every system; what a killed run left is then for people to remove
-    fcntl = None
+except ImportError:  # not on every system; the user then removes what a killed run left
+    fcntl = None  # type: ignore[assignment]  # its type has no None
 
 
 @contextmanager
-def atomic_folder(folder, fault, command="export"):
-    """Give a new, empty folder that becomes `folder` only if the block ends without an error.
+def atomic_folder(folder: str | os.PathLike[str], why_not_replaceable: Callable[[Path], str],
+                  command: str = "export") -> Iterator[Path]:
+    """Give a new, empty folder that replaces `folder` only if the block ends without an error.
 
-    A folder cannot be renamed onto another, so the old one is first renamed out of the way; when
-    the second renaming fails it is renamed back, and when even that is cut short, by the next run.
+    A folder cannot be renamed onto another, so the old one is first renamed out of the way. If the second
+    renaming fails, the first is undone; if the process is killed between them, the next run undoes it.
 
-    :param fault: a function that says of an existing folder why it must stay; "" if it need not.
-    :param command: the command that makes such folders, for the message that proposes another one.
-    :raises UnwritableFileError: it cannot be written, or is there and must stay.
+    :param why_not_replaceable: a function from an existing folder to the reason why it must stay, or "".
+    :param command: the command that makes such folders, for messages.
+    :raises UnwritableFileError: the folder cannot be written, or must stay.
     """
     with _write_errors(folder):
         target = Path(os.path.realpath(folder))
-        with _staging(target) as workshop:
-            _raise_if_not_replaceable(folder, target, fault, command)
-            new = workshop / "new"
+        with _staging(target) as staging:
+            _raise_if_not_replaceable(folder, target, why_not_replaceable, command)
+            new = staging / "new"
             new.mkdir()
             yield new
-            _raise_if_not_replaceable(folder, target, fault, command)  # somebody may have put a file there meanwhile
-            _swap(new, target, workshop / "old")
-
-
-def sync_disk():
-    """Put on the disk whatever was written: a renamed folder must not outlive its content.
-
-    One call for thousands of files; `write_synced` waits for the disk with each.
-    """
-    if hasattr(os, "sync"):  # not on every system
-        os.sync()
-
-
-def write_synced(path, content):
-    """Write bytes to a file, and on to the disk: a renamed folder must not outlive its content."""
-    with open(path, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+            _raise_if_not_replaceable(folder, target, why_not_replaceable, command)  # it may have changed meanwhile
+            _swap(new, target, staging / "old")
 
 
 @contextmanager
-def _write_errors(folder):
-    try:
-        yield
-    except SCOKGError:
-        raise
-    except OSError as error:
-        raise UnwritableFileError(f"{folder}: cannot be written ({error.strerror}); what was there is untouched. "
-                             "Give a folder, where there is room, in one you may write to.") from None
-
-
-def _raise_if_not_replaceable(folder, target, fault, command):
-    if not os.path.lexists(target):
-        return
-    if not target.is_dir():
-        reason = "is a file"
-    elif Path.cwd().is_relative_to(target):
-        reason = "is the folder you are in"
-    else:
-        reason = any(target.iterdir()) and fault(target)
-    if reason:
-        free = (Path(folder) if target.is_dir() else Path(folder).parent) / "sco-kg"
-        raise UnwritableFileError(f"{folder}: {reason}. Type: sco-kg {command} {shlex.quote(str(free))}")
-
-
-@contextmanager
-def _staging(target):
-    """Give a hidden folder beside a target; it is locked while somebody is at work in it."""
-    prefix = f".{target.name}.sco-kg-export-"
-    _clear(target, prefix)
-    workshop = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
-    lock = _lock(workshop)
-    try:
-        yield workshop
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
-
-
-def _clear(target, prefix):
-    """Remove what killed runs left, once the old folder, if one of them had it, is back in its place."""
-    for left in [path for path in target.parent.iterdir() if path.name.startswith(prefix)]:
-        lock = _lock(left)
-        if lock is None:
-            continue  # another run is at work in it
-        if (left / "old").is_dir() and not os.path.lexists(target):
-            os.rename(left / "old", target)
-        shutil.rmtree(left, ignore_errors=True)
-        os.close(lock)
-
-
-def _lock(folder):
-    """Return a descriptor that holds a lock on a folder until it is closed; None if it cannot be had."""
-    if fcntl is None:
-        return None
-    descriptor = None
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return descriptor
-    except OSError:
-        if descriptor is not None:
-            os.close(descriptor)
-        return None
-
-
-def _swap(new, target, old):
-    try:
-        if target.is_dir():
-            os.rename(target, old)
-        os.rename(new, target)
-    except BaseException:  # an interruption too
-        if old.is_dir() and not os.path.lexists(target):
-            os.rename(old, target)
-        raise
-
-
-@contextmanager
-def atomic_file(path):
-    """Give a temporary path that becomes `path` only if the block ends without an error.
+def atomic_file(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary path that replaces `path` only if the block ends without an error.
 
     :raises UnwritableFileError: the folder is missing or not writable.
     """
-    import tempfile  # random and shutil behind it cost a cold query more than reading the data
+    import tempfile  # here, because a cold query does not need it
 
     path = Path(path)
     try:
@@ -159,7 +63,103 @@ def atomic_file(path):
         temporary.unlink(missing_ok=True)
 
 
-def _umask():
+def sync_disk() -> None:
+    """Flush all written files to disk before a folder is renamed: one call for thousands of files."""
+    if hasattr(os, "sync"):  # not on every system
+        os.sync()
+
+
+def write_synced(path: str | os.PathLike[str], content: bytes) -> None:
+    """Write a file and flush it to disk before its folder is renamed."""
+    with open(path, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _write_errors(folder: str | os.PathLike[str]) -> Iterator[None]:
+    try:
+        yield
+    except SCOKGError:
+        raise
+    except OSError as error:
+        raise UnwritableFileError(
+            f"{folder}: cannot be written ({error.strerror}); the earlier folder is unchanged. "
+            "Give a folder on a disk with room, inside a folder you may write to.") from None
+
+
+def _raise_if_not_replaceable(folder: str | os.PathLike[str], target: Path,
+                              why_not_replaceable: Callable[[Path], str], command: str) -> None:
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        reason = "is a file"
+    elif Path.cwd().is_relative_to(target):
+        reason = "is the folder you are in"
+    else:
+        reason = why_not_replaceable(target) if any(target.iterdir()) else ""
+    if reason:
+        import shlex
+
+        free = (Path(folder) if target.is_dir() else Path(folder).parent) / "sco-kg"
+        raise UnwritableFileError(f"{folder}: {reason}. Type: sco-kg {command} {shlex.quote(str(free))}")
+
+
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    """Give a hidden folder beside a target, locked until the block ends."""
+    import shutil
+    import tempfile
+
+    prefix = f".{target.name}.sco-kg-export-"
+    _recover(target, prefix)
+    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
+    with _lock(staging):
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _recover(target: Path, prefix: str) -> None:
+    """Remove the staging folders of killed runs, after renaming an old target in one back into place."""
+    import shutil
+
+    for left in [path for path in target.parent.iterdir() if path.name.startswith(prefix)]:
+        with _lock(left) as locked:
+            if locked:  # otherwise another run is using it
+                if (left / "old").is_dir() and not os.path.lexists(target):
+                    os.rename(left / "old", target)
+                shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[bool]:
+    """Lock a folder until the block ends; give False if another process holds the lock or locks do not exist."""
+    locked = False
+    with ExitStack() as stack:
+        with suppress(OSError):  # it is locked, or was deleted
+            if fcntl:
+                descriptor = os.open(folder, os.O_RDONLY)
+                stack.callback(os.close, descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                locked = True
+        yield locked
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    try:
+        if target.is_dir():
+            os.rename(target, old)
+        os.rename(new, target)
+    except BaseException:  # also Ctrl-C
+        if old.is_dir() and not os.path.lexists(target):
+            os.rename(old, target)
+        raise
+
+
+def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -5,7 +5,7 @@ import pytest
 
 from sco_kg.check import article_scope, run
 from sco_kg.check.finding import Finding
-from sco_kg.check.shacl import validate
+from sco_kg.check.shacl import shapes_graph, validate
 from sco_kg.dataset import layout
 from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnknownThingError
@@ -32,7 +32,7 @@ def store():
 
 
 def test_own_nodes_what_curation_says_of_them_and_what_they_refer_to(store):
-    found = article_scope.article_scope(store, SLUG)
+    found = article_scope.scope_of_article(store, SLUG)
     assert {namespaces.shorten(iri) for iri in found.own} == {
         "graph:plums-2031#talk", "id:fair", "evidence:plums-2031#1", "evidence:plums-2031#2", "graph:curation#odd"}
     assert {namespaces.shorten(iri) for iri in found.nodes - found.own} == {"id:mill", "c:youth"}
@@ -46,19 +46,19 @@ def test_own_nodes_what_curation_says_of_them_and_what_they_refer_to(store):
     ("graph:curation#even", "", False), ("id:plums-2031", "", False)])
 def test_a_finding_is_told_if_it_concerns_the_article(store, entity, value, told):
     finding = Finding("R-01", "any", "warning", entity, "", value)
-    assert article_scope.article_scope(store, SLUG).within([finding]) == [finding] * told
+    assert article_scope.scope_of_article(store, SLUG).filter([finding]) == [finding] * told
 
 
 def test_an_article_with_evidence_only_has_a_scope(store):
     only = ox.Store()
     only.extend(store.quads_for_pattern(None, None, None, ox.NamedNode(namespaces.EVIDENCE + SLUG)))
-    assert article_scope.article_scope(only, SLUG).sentences == [1, 2]
+    assert article_scope.scope_of_article(only, SLUG).sentences == [1, 2]
 
 
 @pytest.mark.parametrize("slug, hint", [("plum-2031", " Did you mean 'plums-2031'"), ("quinces", ""), ("curation", "")])
 def test_an_unknown_slug_is_refused_with_near_misses(store, slug, hint):
     with pytest.raises(UnknownThingError, match=f"There is no article '{slug}'.{hint}.* Articles: pears-2031, plums-2031."):
-        article_scope.article_scope(store, slug)
+        article_scope.scope_of_article(store, slug)
 
 
 @pytest.fixture(scope="module")
@@ -70,18 +70,18 @@ def whole(articles):
 def test_an_article_alone_is_told_what_the_whole_check_tells_of_it(whole, articles, slug):
     alone = run.run_checks(articles=articles, article=slug)
     assert alone.clean and alone.scope.slug == slug
-    assert set(alone.findings) == set(alone.scope.within(whole.findings))
+    assert set(alone.findings) == set(alone.scope.filter(whole.findings))
 
 
 def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(top):
     """Values that are not among the nodes are looked at all the same."""
-    data, every = ox.Store(), validate.read_shapes(top)
+    data, every = ox.Store(), shapes_graph.read_shapes(top)
     data.extend(dataset.load_store())
     graph = ox.NamedNode(f"{namespaces.GRAPHS}world-without-drugs-2017")
     data.remove_graph(ox.NamedNode(namespaces.ENTITIES))
-    everywhere = validate.validate(data, every)
+    everywhere = validate.validate_store(data, every)
     chosen = {quad.subject.value for quad in data.quads_for_pattern(None, ox.NamedNode(namespaces.sco_term("role")), None, graph)}
     named = {namespaces.shorten(iri) for iri in chosen}
-    confined = [finding for finding in validate.validate(data, every, nodes=chosen) if finding.entity in named]
+    confined = [finding for finding in validate.validate_store(data, every, nodes=chosen) if finding.entity in named]
     assert confined == [finding for finding in everywhere if finding.entity in named]
     assert {finding.rule for finding in confined} >= {"R-03", "R-38"}

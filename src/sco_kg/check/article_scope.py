@@ -1,52 +1,54 @@
-"""The scope of one article: its own nodes, its sentences, what curation says of them, what it refers to."""
+"""The scope of one article: its own nodes, its sentences, the curation of both, and the nodes it refers to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from ..errors import UnknownThingError, did_you_mean
-from ..rdf import namespaces
+from ..errors import UnknownThingError
+from ..rdf.namespaces import CURATION, EVIDENCE, GRAPHS, sentence_number, shorten, slug_of
+from ..rdf.triples import quads_of
+from .finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleScope:
-    """What belongs to an article, as sets of IRIs; `nodes` has what it refers to besides."""
+    """The IRIs of an article: `own` are those that it or its curation describes, `nodes` also those it refers to."""
 
     slug: str
-    own: frozenset
-    nodes: frozenset
+    own: frozenset[str]
+    nodes: frozenset[str]
 
     @property
-    def sentences(self):
-        """The numbers of the article's sentences."""
-        return sorted(filter(None, map(namespaces.sentence_number, self.own)))
+    def sentences(self) -> list[int]:
+        """The numbers of the article's sentences, sorted."""
+        return sorted(number for number in map(sentence_number, self.own) if number)
 
-    def within(self, findings):
-        """Return the findings on the nodes, and those on other nodes that have one of its own as value."""
-        own, nodes = ({namespaces.shorten(iri) for iri in group} for group in (self.own, self.nodes))
+    def filter(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings on the nodes in scope, and those on other nodes whose value is an own node."""
+        own, nodes = ({shorten(iri) for iri in iris} for iris in (self.own, self.nodes))
         return [finding for finding in findings if finding.entity in nodes or finding.value in own]
 
 
-def article_scope(store, slug):
-    """Return the `ArticleScope` of the article `slug`.
+def scope_of_article(store: ox.Store, slug: str) -> ArticleScope:
+    """Return the scope of the article `slug`.
 
-    :param store: a pyoxigraph Store, as `sco_kg.dataset.store.load_store` returns it.
-    :raises UnknownThingError: there is no such article; near misses are suggested.
+    :param store: a store with all graphs, as `sco_kg.dataset.load_store` returns it.
+    :raises UnknownThingError: no article has that slug; near misses are suggested.
     """
-    _known(store, slug)
-    facts = list(_quads(store, namespaces.GRAPHS + slug))
-    described = {quad.subject.value for quad in [*facts, *_quads(store, namespaces.EVIDENCE + slug)]}
-    curated = {quad.subject.value for quad in _quads(store, namespaces.CURATION)
-               if namespaces.slug_of(quad.object.value) == slug}
+    _require_article(store, slug)
+    facts = list(quads_of(store, GRAPHS + slug))
+    described = {_iri(quad.subject) for quad in [*facts, *quads_of(store, EVIDENCE + slug)]}
+    curated = {_iri(quad.subject) for quad in quads_of(store, CURATION) if slug_of(_iri(quad.object)) == slug}
     referred = {quad.object.value for quad in facts if isinstance(quad.object, ox.NamedNode)}
     return ArticleScope(slug, frozenset(described | curated), frozenset(described | curated | referred))
 
 
-def _quads(store, graph):
-    return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+def _iri(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    return str(getattr(term, "value", term))
 
 
-def _known(store, slug):
-    known = sorted({namespaces.slug_of(graph.value) for graph in store.named_graphs()} - {None})
-    if slug not in known:
-        raise UnknownThingError(f"There is no article {slug!r}.{did_you_mean(slug, known)} Articles: {', '.join(known)}.")
+def _require_article(store: ox.Store, slug: str) -> None:
+    slugs = sorted(filter(None, {slug_of(graph.value) for graph in store.named_graphs()}))
+    if slug not in slugs:
+        raise UnknownThingError(f"There is no article {slug!r}.", slug, slugs, f"Articles: {', '.join(slugs)}.")

@@ -1,23 +1,27 @@
-"""Check queries: faults found by SPARQL across named graphs, three columns each."""
+"""Check queries: SPARQL queries over the named graphs whose rows are findings."""
 
-from ..query import catalogue
-from .finding import Finding, display_term
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from ..query.catalogue import Query, read_catalogue
+from .finding import Finding, Severity, display_term
 
 
-def run_check_query(store, query):
-    """Run one check query over a store.
+def run_check_query(store: ox.Store, query: Query) -> list[Finding]:
+    """Return the findings of one check query over a store.
 
-    :param query: a `Query` of kind `checks`; it selects entity, property and value.
-    :return: its faults as a list of `Finding`s; [] if there are none.
+    :param query: a query of kind `checks`, with the columns entity, property and value.
     """
-    message = f"{query.header['rule']} {query.title}. {query.header['fix']}"
-    return [Finding(query.header["rule"], query.name, query.header["severity"],
-                    *(display_term(solution[name]) for name in ("entity", "property", "value")), message)
-            for solution in store.query(query.text)]
+    header = query.header
+    message = f"{header['rule']} {query.title}. {header['fix']}"
+    return [Finding(header["rule"], query.name, cast(Severity, header["severity"]), display_term(row["entity"]),
+                    display_term(row["property"]), display_term(row["value"]), message)
+            for row in cast(ox.QuerySolutions, store.query(query.text))]
 
 
-def run_check_queries(store, top):
-    """Run every check query of `top`/queries/checks; return all findings, worst first."""
-    known = catalogue.read_catalogue(top, "checks").values()
-    found = [finding for query in known for finding in run_check_query(store, query)]
-    return sorted(found, key=Finding.order)
+def run_check_queries(store: ox.Store, top: Path) -> list[Finding]:
+    """Return the findings of every check query of `top`/queries/checks, worst first."""
+    queries = read_catalogue(top, "checks").values()
+    return sorted((finding for query in queries for finding in run_check_query(store, query)), key=Finding.sort_key)

@@ -1,7 +1,6 @@
-"""The rules: all that a check goes by, in one piece that can be sent to where the check is done."""
+"""The rule set: everything that a check depends on besides the data, as one value that can be sent to a worker."""
 
 import functools
-import hashlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,91 +8,95 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ..dataset import derivation, layout, turtle_file
-from ..query import catalogue
-from ..rdf import namespaces
-from .shacl import shapes_graph
+from .._cache import digest_parts
+from ..dataset.derivation import construct_queries
+from ..dataset.layout import SHARED_STEMS, turtle_files
+from ..dataset.turtle_file import TurtleFile, read_turtle
+from ..query.catalogue import Query, read_catalogue
+from ..rdf.namespaces import PREFIXES, RDF_TYPE, expand
+from .shacl.shapes_graph import ShapesGraph, merge_shapes, shape_files
 
-_REACH = namespaces.PREFIXES["shape"] + "reach"
-_EVERYTHING = "everything"
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
-_NAMES = re.compile(r"\b(?:sco|skos|rdfs):[A-Za-z]\w*")
-#: Days come from the dates of all articles; whatever else is derived comes from one of them.
-_DAYS = "dates"
+#: How a check query and a shape say that they are cross-article: the first in its header, the second in a triple.
+_CROSS_ARTICLE = "everything"
+_CROSS_ARTICLE_SHAPE = PREFIXES["shape"] + "reach"
+_TERMS = re.compile(r"\b(?:sco|skos|rdfs):[A-Za-z]\w*")
+#: The construct that uses the dates of all articles; every other one uses the facts of one.
+_DATES = "dates"
 #: Packages that no check runs: a change in them changes no finding.
 _NOT_IN_CHECKS = {"site", "server"}
 
 
 class RuleSet(NamedTuple):
-    """Vocabulary, shapes and queries, read.
+    """The vocabulary, shapes and queries.
 
-    `base` has the files that every article is checked with, `shapes_graph_of` those of the shapes, as `Source`s;
-    `checks` the check queries, `constructs` a dict from name to query. Some checks ask what has passed:
-    `today` is the day.
+    `base` are the files that every article is checked with, `shapes` those of the shapes, `checks` the check
+    queries, `constructs` the CONSTRUCT queries by path. `today` is the date, because some checks ask what is past.
     """
 
-    base: tuple
-    shapes: tuple
-    checks: tuple
-    constructs: dict
+    base: tuple[TurtleFile, ...]
+    shapes: tuple[TurtleFile, ...]
+    checks: tuple[Query, ...]
+    constructs: dict[str, str]
     today: str
 
-    def digest(self):
-        """Return the digest of all of it and of this package: another rule, code or day, another digest."""
+    def digest(self) -> bytes:
+        """Return a digest that changes with any rule, with the code, and with the day."""
         texts = [*(query.text for query in self.checks), *self.constructs.values(), self.today]
-        parts = [*(source.content for source in self.base + self.shapes), *map(str.encode, texts), code_digest()]
-        return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+        return digest_parts(*(file.content for file in self.base + self.shapes), *map(str.encode, texts), code_digest())
 
-    def queries(self, everything):
-        """Return the check queries that look across all articles, or the others."""
-        return [query for query in self.checks if (query.header.get("reach") == _EVERYTHING) is everything]
+    def check_queries(self, cross_article: bool) -> list[Query]:
+        """Return the check queries that compare articles, or the others."""
+        return [query for query in self.checks if (query.header.get("reach") == _CROSS_ARTICLE) is cross_article]
 
-    def targets(self, shapes, everything):
-        """Return the IRIs of the shapes with a target that look across all articles, or of the others."""
-        wide = {triple.subject for triple in shapes.triples if triple.predicate.value == _REACH}
-        return {shape.value for shape in shapes.targeted if (shape in wide) is everything}
+    def shapes_graph(self) -> ShapesGraph:
+        """Return the graph of all shapes; the same object for the same files."""
+        return merge_shapes(self.shapes)
 
-    def days(self):
-        """Return the one construct that has to be run over all articles."""
-        return {name: text for name, text in self.constructs.items() if Path(name).stem == _DAYS}
+    def targeted_shapes(self, cross_article: bool) -> set[str]:
+        """Return the IRIs of the shapes with a target that compare articles, or of the others."""
+        shapes = self.shapes_graph()
+        marked = {triple.subject for triple in shapes.triples if triple.predicate.value == _CROSS_ARTICLE_SHAPE}
+        return {shape.value for shape in shapes.targeted if (shape in marked) is cross_article}
 
-    def properties(self, shapes):
-        """Return the IRIs of the properties that checks across all articles look at."""
-        wide = self.targets(shapes, everything=True)
-        texts = [*(query.text for query in self.queries(everything=True)), *self.days().values(),
-                 *(shapes.value(constraint, "select").value for shape in shapes.targeted if shape.value in wide
+    def date_constructs(self) -> dict[str, str]:
+        """Return the construct that must run over all articles, by its path."""
+        return {path: text for path, text in self.constructs.items() if Path(path).stem == _DATES}
+
+    def cross_article_properties(self) -> set[str]:
+        """Return the IRIs of the properties that cross-article checks use."""
+        shapes, targeted = self.shapes_graph(), self.targeted_shapes(cross_article=True)
+        texts = [*(query.text for query in self.check_queries(cross_article=True)), *self.date_constructs().values(),
+                 *(shapes.text(constraint, "select") for shape in shapes.targeted if shape.value in targeted
                    for constraint in shapes.values(shape, "sparql"))]
-        return {_TYPE, *(namespaces.expand(name) for text in texts for name in _NAMES.findall(text))}
+        return {RDF_TYPE, *(expand(name) for text in texts for name in _TERMS.findall(text))}
 
 
-def read_ruleset(top):
-    """Return the `RuleSet` of a checkout.
+def read_ruleset(top: Path) -> RuleSet:
+    """Return the rule set of a checkout.
 
     :raises UnreadableFileError, QueryHeaderError: a file cannot be understood.
     """
-    base = [path for path in layout.turtle_files(top) if not _is_of_articles(path)]
-    return RuleSet(tuple(map(turtle_file.read_turtle, base)), tuple(map(turtle_file.read_turtle, sorted((top / "shapes").glob("*.ttl")))),
-                 tuple(catalogue.read_catalogue(top, "checks").values()), derivation.construct_queries(top),
-                 _today())
+    base = [path for path in turtle_files(top) if not _belongs_to_articles(path)]
+    return RuleSet(tuple(map(read_turtle, base)), shape_files(top), tuple(read_catalogue(top, "checks").values()),
+                   construct_queries(top), _today())
 
 
-def _today():
+def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _is_of_articles(path):
-    return path.parent.name in ("articles", "evidence") or path.stem in layout.SHARED_STEMS
-
-
-@functools.lru_cache(maxsize=4)
-def shapes_graph_of(sources):
-    """Return the `sco_kg.check.shacl.shapes_graph.ShapesGraph` of some `Source`s; made once for the same ones."""
-    return shapes_graph.ShapesGraph(quad.triple for source in sources for quad in source.quads())
+def _belongs_to_articles(path: Path) -> bool:
+    return path.parent.name in ("articles", "evidence") or path.stem in SHARED_STEMS
 
 
 @functools.cache
-def code_digest():
-    """Return the digest of the modules of this package, and of what runs the queries."""
-    top = Path(__file__).resolve().parents[1]
-    modules = [path for path in sorted(top.rglob("*.py")) if path.relative_to(top).parts[0] not in _NOT_IN_CHECKS]
-    return hashlib.sha256(b"".join([ox.__version__.encode(), *(module.read_bytes() for module in modules)])).digest()
+def code_digest() -> bytes:
+    """Return the digest of all modules that a check can run, however deep, and of the SPARQL engine."""
+    return digest_modules(Path(__file__).parents[1])
+
+
+def digest_modules(package: Path) -> bytes:
+    """Return the digest of the modules of a copy of this package, without those of the site and the server."""
+    modules = [path for path in sorted(package.rglob("*.py"))
+               if path.relative_to(package).parts[0] not in _NOT_IN_CHECKS]
+    return digest_parts(ox.__version__.encode(), *(module.read_bytes() for module in modules))

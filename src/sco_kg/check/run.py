@@ -1,133 +1,144 @@
-"""Everything that can be checked, stage by stage, with one kind of finding."""
+"""All checks of a folder, stage by stage, with one kind of finding."""
 
 import functools
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+from typing import Literal
 
 import pyoxigraph as ox
 
 from .._cache import ResultCache
-from ..dataset import layout
-from ..dataset import store as dataset
+from ..dataset.layout import project_root
+from ..dataset.store import load_store
 from ..errors import did_you_mean
-from ..rdf import namespaces
-from . import article_scope, check_queries, data_profile, source_lines, text_checks, waivers
-from . import finding as findings
-from .incremental import plan
+from ..rdf.namespaces import RDF_TYPE
+from .article_scope import ArticleScope, scope_of_article
+from .check_queries import run_check_queries
+from .data_profile import check_profile, parsed_quads
+from .finding import Finding, display_term
 from .incremental.batch import Stopwatch
-from .shacl import validate
+from .incremental.plan import check_incrementally
+from .shacl.shapes_graph import read_shapes
+from .shacl.validate import validate_store
+from .source_lines import with_location
+from .text_checks import check_texts
+from .waivers import apply_waivers, read_waivers
 
-#: Findings of names that are nowhere declared, and the field that has the name.
-_MISSPELT = {"r04-foreign-property": "property", "Node-R03-declared": "value"}
+#: Constraints on undeclared names, and the field of the finding with the name.
+_UNDECLARED: dict[str, Literal["property", "value"]] = {"r04-foreign-property": "property",
+                                                        "Node-R03-declared": "value"}
 
 
 @dataclass(slots=True)
 class CheckReport:
-    """What an audit found: findings, worst first; seconds per stage; what was skipped and why.
+    """The result of a run: findings, worst first; seconds by stage; skipped stages and why.
 
-    `scope` is that of the article asked about, None if everything was.
+    `scope` is that of the article asked for, None if everything was checked.
     """
 
-    findings: list = field(default_factory=list)
-    seconds: dict = field(default_factory=dict)
-    skipped: dict = field(default_factory=dict)
-    scope: object = None
+    findings: list[Finding] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+    scope: ArticleScope | None = None
 
     @property
-    def clean(self):
-        """Whether nothing was found that needs fixing or explaining."""
+    def clean(self) -> bool:
+        """Whether no finding has to be fixed or explained."""
         return all(finding.severity == "information" for finding in self.findings)
 
 
-def run_checks(folder=None, articles=None, on_stage=lambda name, done, of: None, article=None,
-        engine="oxigraph", keep=None, **where):
+def run_checks(folder: str | PathLike[str] | None = None, articles: str | PathLike[str] | None = None,
+               on_stage: Callable[[str, int, int], object] = lambda name, done, total: None,
+               article: str | None = None, engine: str = "oxigraph", cache: str | PathLike[str] | None = None, *,
+               processes: int | None = None, scheduler: str | None = None) -> CheckReport:
     """Check everything in a folder.
 
     :param folder: a checkout or copy of the project; the bundled data if None.
-    :param articles: a folder with somebody's own copies of the articles; None if there is none.
+    :param articles: a folder with the user's own copies of the articles; None if there is none.
     :param on_stage: called before each step with its name, how many are done, and how many there are.
-    :param article: a slug, to be told only what is in the scope of that article; None for everything.
-    :param engine: `oxigraph` to go article by article; `pyshacl` to have the reference run the shapes
-        over everything at once.
-    :param keep: the file for results of articles that stay as they are; None to begin anew.
-    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.parallel_map` takes them.
-    :return: a `CheckReport`.
+    :param article: a slug, to report only findings in the scope of that article; None for everything.
+    :param engine: `oxigraph` to check article by article; `pyshacl` to validate everything at once with pySHACL.
+    :param cache: the file for results of unchanged articles; None to check everything again.
+    :param processes, scheduler: where to compute, as for `sco_kg.parallel.parallel_map`.
     :raises UnreadableFileError, MissingFileError: the data cannot be read at all.
-    :raises UnknownThingError: there is no article of that slug.
+    :raises UnknownThingError: no article has that slug.
     """
-    top, report = layout.project_root(folder), CheckReport()
-    store = functools.cache(lambda: dataset.load_store(top))  # many articles are never in one store unless asked for
-    report.scope = article_scope.article_scope(store(), article) if article else None
-    found, watch = (_by_article(top, keep, on_stage, where) if engine == "oxigraph"
-                    else _at_once(store, top, engine))
+    top = project_root(folder)
+    store = functools.cache(lambda: load_store(top))  # with many articles, one store of everything is large
+    scope = scope_of_article(store(), article) if article else None
+    if engine == "oxigraph":
+        with ResultCache(cache) as results:
+            found, watch = check_incrementally(top, results, on_stage, processes, scheduler)
+    else:
+        found, watch = check_at_once(store, top, engine)
+    skipped = {}
     if articles:
         on_stage("texts", 0, 1)
         with watch("texts"):
-            found |= dict.fromkeys(text_checks.check_texts(store(), articles))
+            found |= dict.fromkeys(check_texts(store(), articles), "")
     else:
-        report.skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
-                                   "the articles: give --articles DIR or set SCO_KG_ARTICLES")
-    report.findings, report.seconds = _report(found, report.scope, store, top), watch.seconds
-    return report
+        skipped["texts"] = ("digests, grounding and copied wording need your own copies of "
+                            "the articles: give --articles DIR or set SCO_KG_ARTICLES")
+    return CheckReport(_report(found, scope, store, top), watch.seconds, skipped, scope)
 
 
-def _by_article(top, keep, on_stage, where):
-    """Return the findings in each article, in the rest and across them, and the watch that timed it."""
-    with ResultCache(keep) as kept:
-        return plan.check_incrementally(top, kept, on_stage, **where)
+def check_at_once(store: Callable[[], ox.Store], top: Path, engine: str) -> tuple[dict[Finding, str], Stopwatch]:
+    """Return the findings in all data at once, each with "" for its article, and the seconds by stage.
 
-
-def _at_once(store, top, engine):
-    """Return the findings in all the data at once, and the watch that timed it.
-
-    This is what going article by article comes to, and what the tests hold it to.
+    The tests compare this with checking article by article.
     """
     watch = Stopwatch()
-    with watch("data profile"):  # reading counts with the first stage
-        found = data_profile.check_profile([*data_profile.parsed_quads(top), *store()])
+    with watch("data profile"):  # and loading the store
+        found = check_profile([*parsed_quads(top), *store()])
     with watch("shapes"):
-        found += validate.validate(store(), validate.read_shapes(top), engine=engine)
+        found += validate_store(store(), read_shapes(top), engine=engine)
     with watch("check queries"):
-        found += check_queries.run_check_queries(store(), top)
-    return dict.fromkeys(found), watch
+        found += run_check_queries(store(), top)
+    return dict.fromkeys(found, ""), watch
 
 
-def _report(found, within, store, top):
-    """Return the findings in scope, explained, with hints and places, worst first.
+def _report(found: Mapping[Finding, str], scope: ArticleScope | None, store: Callable[[], ox.Store],
+            top: Path) -> list[Finding]:
+    """Return the findings in scope with waivers, suggestions and locations, worst first.
 
-    :param found: a dict from finding to the slug of the article it was found in, if that is known.
+    :param found: the slug of the article that each finding was found in, "" if none or unknown.
     """
-    homes = {finding.place(): slug for finding, slug in found.items()}
-    told = waivers.apply_waivers(_drop_consequences(found), waivers.read_waivers(top))
-    if within:
-        told = within.within(told)
-    told.sort(key=lambda finding: homes.get(finding.place()) or "")  # each file is read once
-    located = [source_lines.with_location(_with_suggestion(finding, store), top, within.slug if within else homes.get(finding.place()))
-               for finding in told]
-    return sorted(located, key=findings.Finding.order)
+    slugs = {finding.key(): slug for finding, slug in found.items()}
+    findings = apply_waivers(_drop_consequences(found), read_waivers(top))
+    if scope:
+        findings = scope.filter(findings)
+    findings.sort(key=lambda finding: slugs.get(finding.key(), ""))  # so each file is read once
+    located = [with_location(_with_suggestion(finding, store), top,
+                             scope.slug if scope else slugs.get(finding.key()) or None) for finding in findings]
+    return sorted(located, key=Finding.sort_key)
 
 
-def _drop_consequences(found):
-    """Leave out what else a rule says of a fact, where it says that a name in it is nowhere declared."""
-    told = {_fact(finding) for finding in found if finding.constraint in _MISSPELT}
-    return [finding for finding in found if finding.constraint in _MISSPELT or _fact(finding) not in told]
+def _drop_consequences(found: Iterable[Finding]) -> list[Finding]:
+    """If a name is undeclared, drop the rule's other findings on the same fact."""
+    found = list(found)
+    undeclared = {_fact(finding) for finding in found if finding.constraint in _UNDECLARED}
+    return [finding for finding in found if finding.constraint in _UNDECLARED or _fact(finding) not in undeclared]
 
 
-def _fact(finding):
+def _fact(finding: Finding) -> tuple[str, str, str, str]:
     return finding.rule, finding.entity, finding.property, finding.value
 
 
-def _with_suggestion(finding, store):
-    """Return a finding on a name that is nowhere declared with the near misses in its message."""
-    if finding.constraint not in _MISSPELT:
+def _with_suggestion(finding: Finding, store: Callable[[], ox.Store]) -> Finding:
+    """Return a finding on an undeclared name with the near misses in its message; any other unchanged."""
+    if finding.constraint not in _UNDECLARED:
         return finding
-    space, wrong = _split_name(getattr(finding, _MISSPELT[finding.constraint]))
-    typed = store().quads_for_pattern(None, ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"), None, None)
-    declared = {_split_name(namespaces.shorten(quad.subject.value)) for quad in typed}
-    near = did_you_mean(wrong, sorted(name for other, name in declared if other == space))
+    namespace, wrong = _split_name(getattr(finding, _UNDECLARED[finding.constraint]))
+    typed = store().quads_for_pattern(None, ox.NamedNode(RDF_TYPE), None, None)
+    declared = {_split_name(display_term(quad.subject)) for quad in typed}
+    near = did_you_mean(wrong, sorted(name for other, name in declared if other == namespace))
     return replace(finding, message=finding.message + near)
 
 
-def _split_name(name):
+def _split_name(name: str) -> tuple[str, str]:
     """Return the prefix, with the article if it is a local name, and the rest."""
-    return tuple(re.fullmatch("(.*[:#]|)(.*)", name, re.DOTALL).groups())
+    local = re.split("[:#]", name)[-1]
+    return name.removesuffix(local), local

@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in HERE.iterdir() if re.fullmatch(r"R-\d\d", path.name))
 VALID = [folder / "valid.trig" for folder in FOLDERS]
 INVALID = [path for folder in FOLDERS for path in sorted(folder.glob("invalid*.trig"))]
-SHAPES = validate.read_shapes(TOP)
+SHAPES = shapes_graph.read_shapes(TOP)
 CHECKS = catalogue.read_catalogue(TOP, "checks")
 
 
@@ -64,10 +64,10 @@ def of_rule(rule):
 def found(path):
     """All findings of the rule of a fixture's folder in that fixture."""
     rule, store = path.parent.name, store_of(path)
-    by_shapes = validate.validate(store, SHAPES, of_rule(rule))
+    by_shapes = validate.validate_store(store, SHAPES, of_rule(rule))
     by_queries = [finding for query in CHECKS.values() if query.header["rule"] == rule
                   for finding in check_queries.run_check_query(store, query)]
-    return sorted(by_shapes + by_queries, key=findings.Finding.order)
+    return sorted(by_shapes + by_queries, key=findings.Finding.sort_key)
 
 
 def sources():
@@ -113,7 +113,7 @@ def test_each_target_matches_a_node_of_the_valid_file(shape):
 def test_pyshacl_finds_the_same(path):
     """Oxigraph runs the shapes because it is fast; pySHACL is the reference."""
     rule, store = path.parent.name, store_of(path)
-    here, reference = (validate.validate(store, SHAPES, of_rule(rule), engine=engine) for engine in validate.ENGINES)
+    here, reference = (validate.validate_store(store, SHAPES, of_rule(rule), engine=engine) for engine in validate.ENGINES)
     assert here == reference
 
 

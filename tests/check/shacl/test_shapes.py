@@ -1,10 +1,9 @@
-"""Validation of a store: which of its facts, shapes and nodes count, and what it is told in."""
+"""Validation of a store: which facts, shapes and nodes are used, and how results are reported."""
 
 import pyoxigraph as ox
 import pytest
 
 from sco_kg.check.shacl import shapes_graph, validate
-from sco_kg.dataset import store as dataset
 from sco_kg.errors import UnreadableFileError
 from sco_kg.rdf import namespaces
 
@@ -29,9 +28,9 @@ def store(*graphs):
     return made
 
 
-def told(data, **asked):
+def found(data, **asked):
     return [(finding.constraint, finding.entity.removeprefix("http://example.org/"), finding.value)
-            for finding in validate.validate(data, SHAPES, **asked)]
+            for finding in validate.validate_store(data, SHAPES, **asked)]
 
 
 @pytest.fixture(params=list(validate.ENGINES))
@@ -40,47 +39,47 @@ def engine(request):
 
 
 def test_a_finding_has_rule_severity_path_and_message(engine):
-    (finding,) = validate.validate(store(":a a :Thing ; :p 4 ."), SHAPES, engine=engine)
+    (finding,) = validate.validate_store(store(":a a :Thing ; :p 4 ."), SHAPES, engine=engine)
     assert (finding.rule, finding.severity, finding.property, finding.value, finding.message) == (
         "R-01", "warning", "http://example.org/p", "4", "R-01 A thing needs a p.")
 
 
 def test_a_fact_of_two_graphs_counts_once_and_facts_of_two_graphs_count_together(engine):
-    assert told(store("", ":a a :Thing ; :p 5 .", ":a :p 5 ."), engine=engine) == []
-    assert told(store(":a a :Thing .", ":a :p 5 .", ":a :p 6 ."), engine=engine) == [("Thing-R01-p", "a", "")]
+    assert found(store("", ":a a :Thing ; :p 5 .", ":a :p 5 ."), engine=engine) == []
+    assert found(store(":a a :Thing .", ":a :p 5 .", ":a :p 6 ."), engine=engine) == [("Thing-R01-p", "a", "")]
 
 
 def test_a_store_without_named_graphs_is_not_copied(monkeypatch):
-    monkeypatch.setattr(dataset, "merged", None)
-    assert told(store(":a a :Thing ; :p 4 .")) == [("Thing-R01-p", "a", "4")]
+    monkeypatch.setattr(validate, "merged_store", None)
+    assert found(store(":a a :Thing ; :p 4 .")) == [("Thing-R01-p", "a", "4")]
 
 
-def test_a_value_that_breaks_a_shape_twice_is_told_once(engine):
-    assert told(store(":a a :Thing ; :p 4.5 ."), engine=engine) == [("Thing-R01-p", "a", "4.5")]
+def test_a_value_that_breaks_a_shape_twice_is_reported_once(engine):
+    assert found(store(":a a :Thing ; :p 4.5 ."), engine=engine) == [("Thing-R01-p", "a", "4.5")]
 
 
 def test_only_the_shapes_asked_for(engine):
     data = store(":a a :Thing ; :p 4 ; :q 1 . :b a :Thing ; :q 1 .")
-    assert told(data, only=[namespaces.PREFIXES["shape"] + "Thing-R01-p"], engine=engine) == [("Thing-R01-p", "a", "4")]
-    assert told(data, only=[], engine=engine) == []
+    assert found(data, only=[namespaces.PREFIXES["shape"] + "Thing-R01-p"], engine=engine) == [("Thing-R01-p", "a", "4")]
+    assert found(data, only=[], engine=engine) == []
 
 
 def test_only_core_constraints_are_confined_to_nodes(engine):
     data = store(":a a :Thing ; :p 4 ; :q 1 . :b a :Thing ; :p 4 ; :q 1 .")
-    assert told(data, nodes={"http://example.org/a"}, engine=engine) == [
+    assert found(data, nodes={"http://example.org/a"}, engine=engine) == [
         ("Thing-R02-q", "a", "http://example.org/b"), ("Thing-R02-q", "b", "http://example.org/a"),
         ("Thing-R01-p", "a", "4")]
 
 
 def test_other_data_may_have_other_classes(engine):
     facts = ":a a :Small ; :p 4 . "
-    assert told(store(facts), engine=engine) == []
-    assert told(store(facts + ":Small rdfs:subClassOf :Thing ."), engine=engine) == [("Thing-R01-p", "a", "4")]
-    assert told(store(facts), engine=engine) == []
+    assert found(store(facts), engine=engine) == []
+    assert found(store(facts + ":Small rdfs:subClassOf :Thing ."), engine=engine) == [("Thing-R01-p", "a", "4")]
+    assert found(store(facts), engine=engine) == []
 
 
 def test_classes_may_go_round_in_a_circle(engine):
-    assert told(store(":a a :Small ; :p 4 . :Small rdfs:subClassOf :Thing . :Thing rdfs:subClassOf :Small ."),
+    assert found(store(":a a :Small ; :p 4 . :Small rdfs:subClassOf :Thing . :Thing rdfs:subClassOf :Small ."),
                 engine=engine) == [("Thing-R01-p", "a", "4")]
 
 
@@ -88,4 +87,4 @@ def test_a_file_of_shapes_that_does_not_parse_is_named_with_its_line(tmp_path):
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "odd.ttl").write_text(PREFIXES + "shape:A sh:path", encoding="utf-8")
     with pytest.raises(UnreadableFileError, match="odd.ttl, line 6"):
-        validate.read_shapes(tmp_path)
+        shapes_graph.read_shapes(tmp_path)

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sco_kg.check import run as audit
-from sco_kg.check.shacl import validate
+from sco_kg.check.shacl import shapes_graph, validate
 from sco_kg.cli.main import main
 from sco_kg.dataset import store as dataset
 from sco_kg.dataset import turtle_file
@@ -220,14 +220,14 @@ def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished
         spoil(finished, old, new)
     whole, alone = audit.run_checks(finished, texts), audit.run_checks(finished, texts, article=SLUG)
     assert len(alone.findings) > len(MISTAKES)
-    assert set(alone.findings) == set(alone.scope.within(whole.findings))
+    assert set(alone.findings) == set(alone.scope.filter(whole.findings))
 
 
 def test_pyshacl_finds_the_same_in_all_data_with_the_article(finished):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
-    store, known = dataset.load_store(finished), validate.read_shapes(finished)
-    here, reference = (validate.validate(store, known, engine=engine) for engine in validate.ENGINES)
+    store, known = dataset.load_store(finished), shapes_graph.read_shapes(finished)
+    here, reference = (validate.validate_store(store, known, engine=engine) for engine in validate.ENGINES)
     assert here == reference
     assert {"R-03", "R-17"} <= {finding.rule for finding in here}
 

@@ -1,191 +1,188 @@
-"""The examination of articles: what one piece of a check does, wherever it is done.
-
-A pure function of what it is given, so that it can run in any process on any machine, and its result be
-kept under the digest of what it was given.
-"""
+"""Checking a batch of articles: a pure function, so that any process can run it and its results can be cached."""
 
 import time
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from ...dataset import derivation
-from ...rdf import namespaces
-from .. import check_queries, data_profile, ruleset
+from ...dataset.derivation import materialize
+from ...dataset.turtle_file import TurtleFile
+from ...rdf.namespaces import DERIVED, EVIDENCE, GRAPHS, PREFIXES, RDF_TYPE, sco_term, shorten, slug_of
+from ...rdf.triples import parse_quads, quads_of
+from ..check_queries import run_check_query
+from ..data_profile import check_profile
 from ..finding import Finding
-from ..shacl import validate
+from ..ruleset import RuleSet
+from ..shacl.validate import validate_store
+from .mentions import node_name
 
-#: The piece that belongs to no article: the vocabulary, and what no article mentions.
+#: The slug of what belongs to no article: the vocabulary, and the shared nodes that no article mentions.
 SHARED = ""
-_ELSEWHERE = ox.NamedNode(namespaces.GRAPHS + "elsewhere")
-_INFERRED = namespaces.sco_term("inferredFrom")
-_CONCEPTS = namespaces.PREFIXES["c"]
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
-#: Derived from the dates of all articles, so they are built again where all are at hand.
-_DAYS = {namespaces.sco_term("earliest"), namespaces.sco_term("latest")}
+_FACTS_OF_OTHERS = ox.NamedNode(GRAPHS + "elsewhere")
+_INFERRED = sco_term("inferredFrom")
+_CONCEPTS = PREFIXES["c"]
+#: Derived from the dates of all articles, so cross-article checks derive them again.
+_DATES = {sco_term("earliest"), sco_term("latest")}
 
 
 class Batch(NamedTuple):
-    """What is needed to examine some articles, or the rest.
+    """Some articles, or SHARED, and everything needed to check them.
 
-    `homes` has, for each article to be told of, the nodes besides its own that its findings may be on;
-    `sources` are the files of these articles and of those they meet; `context` and `elsewhere` are what
-    `Surroundings` returns.
+    `focus_nodes` maps each article to the shared nodes whose findings are reported for it. `files` are those of the
+    articles and of their neighbours. `context` and `facts_of_others` are those of `Neighbourhood`.
     """
 
-    rules: ruleset.RuleSet
-    homes: dict
-    sources: tuple
+    rules: RuleSet
+    focus_nodes: Mapping[str, Iterable[str]]
+    files: tuple[TurtleFile, ...]
     context: str
-    elsewhere: str
+    facts_of_others: str
 
 
 class ArticleResult(NamedTuple):
-    """What was found in an article, and what checks across all articles need of it, as N-Quads.
+    """The findings in an article, and its facts for the cross-article checks, as N-Quads.
 
-    `facts` have the properties such checks look at, `term_uses` one use of each term, by the IRI of the term.
+    `facts` have the properties that these checks use. `term_uses` has one fact for each term that the article
+    uses, by the IRI of the term.
     """
 
-    findings: tuple
+    findings: tuple[Finding, ...]
     facts: str
-    examples: dict
+    term_uses: dict[str, str]
 
-    def plain(self):
-        """Return it as JSON can hold it; `result_from_json` is the way back."""
-        return [[finding.plain() for finding in self.findings], self.facts, self.examples]
-
-
-def result_from_json(plain):
-    """Return the `ArticleResult` that `Outcome.plain` made plain."""
-    findings, facts, examples = plain
-    return ArticleResult(tuple(Finding(*finding) for finding in findings), facts, examples)
+    def to_json(self) -> list[Any]:
+        """Return the result as a JSON value; `result_from_json` is the inverse."""
+        return [[finding.to_json() for finding in self.findings], self.facts, self.term_uses]
 
 
-def check_batch(piece):
-    """Return the outcomes of the homes of a piece by slug, and the seconds spent by stage.
-
-    :raises UnreadableFileError: a source does not parse; the message names the line.
-    """
-    watch = Stopwatch()
-    with watch("data profile"):
-        store = _store(piece)
-        found = data_profile.check_profile([*_lines(piece.context), *_quads(store, namespaces.DERIVED)])
-        written = {slug: data_profile.check_profile(_as_written(piece, slug)) for slug in piece.homes}
-    with watch("check queries"):
-        found += [fault for query in piece.rules.queries(everything=False) for fault in check_queries.run_check_query(store, query)]
-    with watch("shapes"):
-        found += _by_shapes(store, piece)
-    wanted = piece.rules.properties(ruleset.shapes_graph_of(piece.rules.shapes))
-    return {slug: _outcome(slug, piece.homes[slug], _reported_nodes(piece, store, slug), found, written[slug], store, wanted)
-            for slug in piece.homes}, watch.seconds
-
-
-def _outcome(slug, things, told, found, written, store, wanted):
-    own = [quad for graph in (*_graphs_of(slug), namespaces.DERIVED) for quad in _quads(store, graph)]
-    return ArticleResult(tuple(set(written).union(finding for finding in found if finding.entity in told)),
-                   _facts(own, slug, things, wanted), term_uses(own))
+def result_from_json(value: list[Any]) -> ArticleResult:
+    """Return the result of `ArticleResult.to_json`."""
+    findings, facts, term_uses = value
+    return ArticleResult(tuple(Finding(*finding) for finding in findings), facts, term_uses)
 
 
 class Stopwatch:
     """Seconds by stage: `with watch("stage"):` adds to them."""
 
-    def __init__(self):
-        self.seconds = {}
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
 
     @contextmanager
-    def __call__(self, stage):
+    def __call__(self, stage: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
         self.add({stage: time.perf_counter() - start})
 
-    def add(self, seconds):
-        """Add the seconds of somebody else's watch."""
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Add the seconds of another stopwatch."""
         for stage, spent in seconds.items():
             self.seconds[stage] = self.seconds.get(stage, 0) + spent
 
 
-def _store(piece):
+def check_batch(batch: Batch) -> tuple[dict[str, ArticleResult], dict[str, float]]:
+    """Return the result of each article of a batch by slug, and the seconds by stage.
+
+    :raises UnreadableFileError: a file does not parse; the message names the line.
+    """
+    watch, rules = Stopwatch(), batch.rules
+    with watch("data profile"):
+        store = _load(batch)
+        found = check_profile([*_parse_context(batch), *quads_of(store, DERIVED)])
+        written = {slug: check_profile(_quads_as_written(batch, slug)) for slug in batch.focus_nodes}
+    with watch("check queries"):
+        found += [finding for query in rules.check_queries(cross_article=False)
+                  for finding in run_check_query(store, query)]
+    with watch("shapes"):
+        found += _validate_with_others(store, batch)
+    properties = rules.cross_article_properties()
+    results = {}
+    for slug in batch.focus_nodes:
+        reported = _reported_nodes(batch, store, slug)
+        own = [quad for graph in (*_graphs_of(slug), DERIVED) for quad in quads_of(store, graph)]
+        results[slug] = ArticleResult(
+            tuple({*written[slug], *(finding for finding in found if finding.entity in reported)}),
+            _cross_article_facts(own, slug, set(batch.focus_nodes[slug]), properties), term_uses(own))
+    return results, watch.seconds
+
+
+def _load(batch: Batch) -> ox.Store:
     store = ox.Store()
-    for source in piece.rules.base + piece.sources:
-        source.load(store)
-    store.load(piece.context.encode(), format=ox.RdfFormat.N_QUADS)
-    derivation.materialize(store, piece.rules.constructs)
+    for file in batch.rules.base + batch.files:
+        file.load(store)
+    store.extend(_parse_context(batch))
+    materialize(store, batch.rules.constructs)
     return store
 
 
-def _lines(context):
-    return ox.parse(context.encode(), format=ox.RdfFormat.N_QUADS)
+def _parse_context(batch: Batch) -> list[ox.Quad]:
+    return parse_quads(batch.context, ox.RdfFormat.N_QUADS)
 
 
-def _quads(store, graph):
-    return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+def _graphs_of(slug: str) -> tuple[str, str]:
+    return GRAPHS + slug, EVIDENCE + slug
 
 
-def _graphs_of(slug):
-    return (namespaces.GRAPHS + slug, namespaces.EVIDENCE + slug)
+def _quads_as_written(batch: Batch, slug: str) -> list[ox.Quad]:
+    """Return the quads of an article, or of the vocabulary, with the lexical forms that a store would normalise."""
+    files = batch.rules.base if slug == SHARED else [file for file in batch.files if file.graph in _graphs_of(slug)]
+    return [quad for file in files for quad in file.quads()]
 
 
-def _as_written(piece, slug):
-    """Return the facts of a home as they are written; a store smooths their numbers."""
-    sources = piece.rules.base if slug == SHARED else piece.sources
-    return [quad for source in sources if slug == SHARED or source.graph in _graphs_of(slug) for quad in source.quads()]
+def _validate_with_others(store: ox.Store, batch: Batch) -> list[Finding]:
+    """Return the findings of the shapes after adding the facts of other articles.
 
-
-def _by_shapes(store, piece):
-    """Return what the shapes find once the store knows what is said elsewhere.
-
-    Not before: check queries tell graphs apart, and what many articles say stands here in one graph.
+    Must run after the check queries: they rely on named graphs, and this loads the facts of many articles into one.
     """
-    store.load(piece.elsewhere.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_ELSEWHERE)
-    store.remove_graph(ox.NamedNode(namespaces.DERIVED))
-    derivation.materialize(store, piece.rules.constructs)
-    every = ruleset.shapes_graph_of(piece.rules.shapes)
-    return validate.validate(store, every, piece.rules.targets(every, everything=False))
+    store.load(batch.facts_of_others.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=_FACTS_OF_OTHERS)
+    store.remove_graph(ox.NamedNode(DERIVED))
+    materialize(store, batch.rules.constructs)
+    return validate_store(store, batch.rules.shapes_graph(), batch.rules.targeted_shapes(cross_article=False))
 
 
-def _reported_nodes(piece, store, slug):
-    """Return the names of the nodes that findings of a home are on: its own, those it was given, tenures."""
-    graphs = {source.graph for source in piece.rules.base} if slug == SHARED else set(_graphs_of(slug))
-    nodes = {quad.subject.value for graph in graphs for quad in _quads(store, graph)}
-    tenures = {quad.subject.value for quad in _quads(store, namespaces.DERIVED) if quad.predicate.value == _INFERRED}
-    return {namespaces.shorten(iri) for iri in nodes | tenures | piece.homes[slug]}
+def _reported_nodes(batch: Batch, store: ox.Store, slug: str) -> set[str]:
+    """Return the names of the nodes whose findings are reported for an article: own, focus nodes, tenures."""
+    graphs = {file.graph for file in batch.rules.base} if slug == SHARED else set(_graphs_of(slug))
+    nodes = {node_name(quad.subject) for graph in graphs for quad in quads_of(store, graph)}
+    tenures = {node_name(quad.subject) for quad in quads_of(store, DERIVED) if quad.predicate.value == _INFERRED}
+    return {shorten(iri) for iri in nodes.union(tenures, batch.focus_nodes[slug])}
 
 
-def term_uses(quads):
-    """Return, by its IRI, for each property, class and concept in some quads one that uses it, as N-Quads."""
+def term_uses(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """Return one fact, as N-Quads, for each property, class and concept in some quads, by the IRI of the term."""
     uses = {}
     for quad in quads:
         uses[quad.predicate.value] = quad
-        if quad.predicate.value == _TYPE or getattr(quad.object, "value", "").startswith(_CONCEPTS):
-            uses[quad.object.value] = quad
+        if quad.predicate.value == RDF_TYPE or node_name(quad.object).startswith(_CONCEPTS):
+            uses[node_name(quad.object)] = quad
     return {term: f"{quad} .\n" for term, quad in uses.items()}
 
 
-def _facts(own, slug, things, wanted):
-    """Return the facts of an article, and those derived of things it mentions, that have a property that is wanted."""
-    derived = [quad for quad in own if quad.graph_name.value == namespaces.DERIVED]
-    tenures = {quad.subject.value for quad in derived
-               if quad.predicate.value == _INFERRED and namespaces.slug_of(quad.object.value) == slug}
-    stated = [quad for quad in own if quad.graph_name.value == namespaces.GRAPHS + slug and quad.predicate.value in wanted]
-    subjects = {quad.subject for quad in stated if quad.predicate.value != _TYPE}
-    found = [quad for quad in stated if quad.subject in subjects]
-    found += [quad for quad in derived
-              if quad.subject.value in things | tenures and quad.predicate.value in wanted - _DAYS]
-    return "".join(sorted(f"{quad} .\n" for quad in found))
+def _cross_article_facts(own: Iterable[ox.Quad], slug: str, things: set[str], properties: set[str]) -> str:
+    """Return the facts with some properties, stated in an article or derived of things it mentions."""
+    own = list(own)
+    derived = [quad for quad in own if quad.graph_name == ox.NamedNode(DERIVED)]
+    tenures = {node_name(quad.subject) for quad in derived
+               if quad.predicate.value == _INFERRED and slug_of(node_name(quad.object)) == slug}
+    graph = ox.NamedNode(GRAPHS + slug)
+    stated = [quad for quad in own if quad.graph_name == graph and quad.predicate.value in properties]
+    subjects = {quad.subject for quad in stated if quad.predicate.value != RDF_TYPE}
+    facts = [quad for quad in stated if quad.subject in subjects]
+    facts += [quad for quad in derived
+              if node_name(quad.subject) in things | tenures and quad.predicate.value in properties - _DATES]
+    return "".join(sorted(f"{quad} .\n" for quad in facts))
 
 
-def check_across_articles(given, facts):
-    """Return what the checks that look across all articles find.
+def check_across_articles(rules: RuleSet, facts: Iterable[str]) -> list[Finding]:
+    """Return the findings of the cross-article checks.
 
-    :param given: the `Rules`.
-    :param facts: texts of N-Quads: of each article, what its `ArticleResult` holds, and the entities and curation.
-    :return: a list of `Finding`s; [] if there are none.
+    :param facts: texts of N-Quads: the `facts` and `term_uses` of each article, and those of entities and curation.
     """
-    every, store = ruleset.shapes_graph_of(given.shapes), ox.Store()
-    for source in given.base:
-        source.load(store)
+    store = ox.Store()
+    for file in rules.base:
+        file.load(store)
     store.bulk_load("".join(facts).encode(), format=ox.RdfFormat.N_QUADS)
-    derivation.materialize(store, given.days())
-    found = [fault for query in given.queries(everything=True) for fault in check_queries.run_check_query(store, query)]
-    return found + validate.validate(store, every, given.targets(every, everything=True))
+    materialize(store, rules.date_constructs())
+    found = [finding for query in rules.check_queries(cross_article=True) for finding in run_check_query(store, query)]
+    return found + validate_store(store, rules.shapes_graph(), rules.targeted_shapes(cross_article=True))

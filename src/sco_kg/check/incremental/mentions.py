@@ -1,68 +1,75 @@
-"""What an article mentions that others may mention too, and what it says of that."""
+"""The shared things that an article mentions, and its statements about them."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces
+from ...dataset.turtle_file import TurtleFile
+from ...rdf.namespaces import BASE, PREFIXES, RDF_TYPE, article_iri, sco_term, slug_of
 
-_THINGS = namespaces.PREFIXES["id"]
-_TYPE = namespaces.PREFIXES["rdf"] + "type"
-_EVIDENCE = namespaces.sco_term("evidence")
+_THINGS = PREFIXES["id"]
+_EVIDENCE = sco_term("evidence")
+#: The JSON form of `References`: the sorted things, then the other fields with sorted lists.
+ReferencesJson = list[list[str] | dict[str, list[str]]]
 
 
 class References(NamedTuple):
-    """What an article mentions of what is not its own.
+    """The shared things of an article, and its statements about them.
 
-    `things` are the IRIs of all shared things in it. `said` has its facts about these, evidence apart, as
-    N-Triples, and about those of its own nodes that a shared thing refers to. `leads` and `kinds` have, for
-    each key of `said`, the nodes of this project that it refers to, and its classes.
+    `things` are the IRIs of the shared things in it. `statements` has its facts, as N-Triples and without evidence,
+    about each of these and about each own node that a shared thing refers to. `links` and `classes` have, for
+    the keys of `statements`, the IRIs of this project that a node refers to, and its classes.
     """
 
-    things: frozenset
-    said: dict
-    leads: dict
-    kinds: dict
+    things: frozenset[str]
+    statements: dict[str, frozenset[str]]
+    links: dict[str, frozenset[str]]
+    classes: dict[str, frozenset[str]]
 
-    def plain(self):
-        """Return it as JSON can hold it; `references_from_json` is the way back."""
-        return [sorted(self.things), *({name: sorted(values) for name, values in part.items()} for part in self[1:])]
-
-
-def references_from_json(plain):
-    """Return the `References` that `Mentions.plain` made plain."""
-    things, *parts = plain
-    return References(frozenset(things), *({name: frozenset(values) for name, values in part.items()} for part in parts))
+    def to_json(self) -> ReferencesJson:
+        """Return the references as a JSON value; `references_from_json` is the inverse."""
+        return [sorted(self.things), *({name: sorted(values) for name, values in field.items()}
+                                       for field in (self.statements, self.links, self.classes))]
 
 
-def references_of_all(sources):
-    """Return the `References` of several articles by their slugs; arguments and errors as for `of`."""
-    return {namespaces.slug_of(source.graph): references_of(source) for source in sources}
+def references_from_json(value: tuple[list[str], dict[str, list[str]], dict[str, list[str]],
+                                      dict[str, list[str]]]) -> References:
+    """Return the references of `References.to_json`."""
+    things, *fields = value
+    statements, links, classes = ({name: frozenset(values) for name, values in field.items()} for field in fields)
+    return References(frozenset(things), statements, links, classes)
 
 
-def references_of(source):
-    """Return the `References` of an article.
+def references_of_all(files: Iterable[TurtleFile]) -> dict[str, References]:
+    """Return the references of several articles by slug; arguments and errors are those of `references_of`."""
+    return {_slug(file): references_of(file) for file in files}
 
-    :param source: its graph, as `sco_kg.dataset.turtle_file.read_turtle` reads it.
+
+def references_of(file: TurtleFile) -> References:
+    """Return the references of an article.
+
+    :param file: the facts of the article.
     :raises UnreadableFileError: it does not parse; the message names the line.
     """
-    facts, things = {}, {namespaces.article_iri(namespaces.slug_of(source.graph))}
-    for quad in source.quads():
-        name, value, prop = _name(quad.subject), _name(quad.object), quad.predicate.value
+    facts: dict[str, list[tuple[str, str, ox.Quad]]] = {}
+    things = {article_iri(_slug(file))}
+    for quad in file.quads():
+        name, value, predicate = node_name(quad.subject), node_name(quad.object), quad.predicate.value
         things.update(iri for iri in (name, value) if is_shared(iri))
-        if prop != _EVIDENCE:
-            facts.setdefault(name, []).append((prop, value, quad))
+        if predicate != _EVIDENCE:
+            facts.setdefault(name, []).append((predicate, value, quad))
     shared = {name for name in facts if is_shared(name)}
-    kept = shared | {value for name in shared for _, value, _ in facts[name] if value in facts}
+    names = shared | {value for name in shared for _, value, _ in facts[name] if value in facts}
     return References(
         frozenset(things),
-        {name: frozenset(f"{ox.Triple(*quad.triple)} ." for _, _, quad in facts[name]) for name in kept},
-        {name: frozenset(value for _, value, _ in facts[name] if value.startswith(namespaces.BASE)) for name in kept},
-        {name: frozenset(value for prop, value, _ in facts[name] if prop == _TYPE) for name in kept})
+        {name: frozenset(f"{quad.triple} ." for _, _, quad in facts[name]) for name in names},
+        {name: frozenset(value for _, value, _ in facts[name] if value.startswith(BASE)) for name in names},
+        {name: frozenset(value for predicate, value, _ in facts[name] if predicate == RDF_TYPE) for name in names})
 
 
-def is_shared(iri):
-    """Say whether an IRI is that of a thing any article may speak of.
+def is_shared(iri: str) -> bool:
+    """Return whether an IRI is that of a shared thing, which any article may describe.
 
     >>> is_shared("https://w3id.org/sco-kg/id/unodc"), is_shared("https://w3id.org/sco-kg/concept/heroin")
     (True, False)
@@ -70,5 +77,10 @@ def is_shared(iri):
     return iri.startswith(_THINGS)
 
 
-def _name(term):
+def node_name(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+    """Return the IRI or text of a term."""
     return getattr(term, "value", None) or str(term)
+
+
+def _slug(file: TurtleFile) -> str:
+    return slug_of(file.graph) or ""

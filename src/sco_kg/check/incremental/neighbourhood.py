@@ -1,135 +1,138 @@
-"""What an article has to be checked together with: the articles it meets, and what is said of its things.
+"""The neighbourhood of an article: the articles it must be checked with, and the facts about its nodes.
 
-A check looks at a node, at what the node refers to, and so on; that much is found by following
-references from the article. Some checks look the other way as well: at who took part in an event, at
-what is said of a document, at the events of a series, at the things a discrepancy concerns. So articles
-meet that mention the same of these, and are checked side by side. Bodies, people, places and posts may
-be in any number of articles, and nothing but `sco_kg.check.incremental.across` looks at them from behind.
+A check follows references from a node, and these from the article. Some checks also follow references
+backwards: to the participants of an event, the statements about a document, the events of a series, the nodes of a
+discrepancy. So articles that mention the same event, document, series or discrepancy are neighbours and checked
+together. Bodies, people, places and posts may occur in any number of articles; only cross-article checks follow
+references to them backwards.
 """
 
-import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from ...rdf import namespaces
+from ..._cache import digest_parts
+from ...rdf.closure import closure
+from ...rdf.namespaces import BASE, CURATION, PREFIXES, RDF_TYPE, sco_term, slug_of
+from .mentions import References, node_name
 
-#: Classes of things that checks also look at from behind.
+#: Classes whose incoming references are followed too.
 _MEETING = ("Event", "Document", "EventSeries")
-_TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
-_SUBCLASS = ox.NamedNode(namespaces.PREFIXES["rdfs"] + "subClassOf")
-_CONCERNS, _INFERRED = namespaces.sco_term("concerns"), namespaces.sco_term("inferredFrom")
+_SUBCLASS = PREFIXES["rdfs"] + "subClassOf"
+_CONCERNS, _INFERRED = sco_term("concerns"), sco_term("inferredFrom")
 
 
 class Neighbourhood:
-    """What is around each article of a folder.
+    """The neighbours of each article of a folder.
 
-    :param articles: a dict from slug to `Mentions`.
+    :param articles: the references of each article by slug.
     :param shared: the quads of the entities and of the curation.
     :param ontology: the quads of the ontology.
     """
 
-    def __init__(self, articles, shared, ontology):
+    def __init__(self, articles: Mapping[str, References], shared: Iterable[ox.Quad],
+                 ontology: Iterable[ox.Quad]) -> None:
         self.articles = articles
-        self._lines, self._leads, self._grounds = defaultdict(list), defaultdict(set), defaultdict(set)
-        self._kinds = defaultdict(set)
-        self._curated, self._concerned, self._said = defaultdict(set), set(), defaultdict(set)
+        self._shared_facts: defaultdict[str, list[str]] = defaultdict(list)
+        self._statements: defaultdict[str, set[str]] = defaultdict(set)
+        self._links: defaultdict[str, set[str]] = defaultdict(set)
+        self._inferred_from: defaultdict[str, set[str]] = defaultdict(set)
+        self._classes: defaultdict[str, set[str]] = defaultdict(set)
+        self._curation: defaultdict[str, set[str]] = defaultdict(set)
+        self._concerned: set[str] = set()
         for quad in shared:
-            self._take(quad)
-        self._meeting = _below(ontology, {namespaces.sco_term(name) for name in _MEETING})
-        for found in articles.values():
-            for name in found.said:
-                self._said[name] |= found.said[name]
-                self._leads[name] |= found.leads[name]
-                self._kinds[name] |= found.kinds[name]
-        self._digests = {}
-        self._places = {slug: self._meeting_places(slug) for slug in articles}
-        self._met = defaultdict(set)
-        for slug, places in self._places.items():
-            for node in places:
-                self._met[node].add(slug)
+            self._add_shared(quad)
+        for references in articles.values():
+            self._add_references(references)
+        meeting = _subclasses(ontology, {sco_term(name) for name in _MEETING})
+        self._meeting_nodes = {slug: self._find_meeting_nodes(slug, meeting) for slug in articles}
+        self._articles_at: defaultdict[str, set[str]] = defaultdict(set)
+        for slug, nodes in self._meeting_nodes.items():
+            for node in nodes:
+                self._articles_at[node].add(slug)
+        self._digests: dict[str, bytes] = {}
 
-    def _take(self, quad):
-        subject, value = (getattr(term, "value", None) or str(term) for term in (quad.subject, quad.object))
-        self._lines[subject].append(f"{quad} .")
-        if isinstance(quad.object, ox.NamedNode) and value.startswith(namespaces.BASE):
-            (self._grounds if quad.predicate.value == _INFERRED else self._leads)[subject].add(value)
-            if quad.graph_name.value == namespaces.CURATION and namespaces.slug_of(value):
-                self._curated[namespaces.slug_of(value)].add(subject)
-        if quad.predicate.value == _CONCERNS:
-            self._curated[value].add(subject)
+    def _add_shared(self, quad: ox.Quad) -> None:
+        subject, value, predicate = node_name(quad.subject), node_name(quad.object), quad.predicate.value
+        self._shared_facts[subject].append(f"{quad} .")
+        if isinstance(quad.object, ox.NamedNode) and value.startswith(BASE):
+            (self._inferred_from if predicate == _INFERRED else self._links)[subject].add(value)
+            if quad.graph_name == ox.NamedNode(CURATION) and (slug := slug_of(value)):
+                self._curation[slug].add(subject)
+        if predicate == _CONCERNS:
+            self._curation[value].add(subject)
             self._concerned.add(value)
-        if quad.predicate == _TYPE:
-            self._kinds[subject].add(value)
-        if slug := namespaces.slug_of(subject):
-            self._curated[slug].add(subject)
+        if predicate == RDF_TYPE:
+            self._classes[subject].add(value)
+        if slug := slug_of(subject):
+            self._curation[slug].add(subject)
 
-    def _meeting_places(self, slug):
-        """Return the nodes at which others meet an article: they may refer to any of them, by however many steps."""
-        found = self.articles[slug]
-        concerned = self._concerned.intersection(found.said)
-        met = {node for node in self._following(found.things) if self._kinds.get(node, frozenset()) & self._meeting}
-        return met | concerned | self._curated.get(slug, set())
+    def _add_references(self, references: References) -> None:
+        for name, statements in references.statements.items():
+            self._statements[name] |= statements
+            self._links[name] |= references.links[name]
+            self._classes[name] |= references.classes[name]
 
-    def concern(self, slug):
-        """Return the nodes that concern an article besides its own: what it mentions, and the curation of its facts."""
-        found = self.articles[slug]
-        return found.things.union(*(self._curated.get(key, frozenset()) for key in (slug, *found.said)))
+    def _find_meeting_nodes(self, slug: str, meeting: set[str]) -> set[str]:
+        """Return the nodes that make articles neighbours if both refer to them, over any number of steps."""
+        references = self.articles[slug]
+        concerned = self._concerned.intersection(references.statements)
+        met = {node for node in self._follow(references.things) if not meeting.isdisjoint(self._classes.get(node, ()))}
+        return met | concerned | self._curation.get(slug, set())
 
-    def neighbours(self, slug):
-        """Return the slugs of the articles that an article meets, itself among them, sorted."""
-        return tuple(sorted({slug}.union(*(self._met[node] for node in self._places[slug]))))
+    def focus_nodes(self, slug: str) -> frozenset[str]:
+        """Return the shared nodes of an article: the things it mentions, and the curation of its facts."""
+        references = self.articles[slug]
+        return references.things.union(*(self._curation.get(key, ()) for key in (slug, *references.statements)))
 
-    def reach(self, slugs):
-        """Return the IRIs that can be reached from some articles, from one node to the next."""
-        return self.around(set().union(*(self.concern(slug) for slug in slugs)))
+    def neighbours(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of the neighbours of an article and its own, sorted."""
+        return tuple(sorted({slug}.union(*(self._articles_at[node] for node in self._meeting_nodes[slug]))))
 
-    def around(self, nodes):
-        """Return some IRIs, all that can be reached from them, and what that was inferred from."""
-        found = self._following(nodes)
-        return found.union(*(self._grounds[node] for node in found if node in self._grounds))
+    def reachable_from_articles(self, slugs: Iterable[str]) -> set[str]:
+        """Return the IRIs reachable from the shared nodes of some articles."""
+        return self.reachable(set().union(*map(self.focus_nodes, slugs)))
 
-    def _following(self, start):
-        found, fringe = set(start), list(start)
-        while fringe:
-            node = fringe.pop()
-            new = self._leads.get(node, frozenset()) - found
-            found |= new
-            fringe += new
-        return found
+    def reachable(self, nodes: Iterable[str]) -> set[str]:
+        """Return some IRIs, those reachable from them, and those that a node among these was inferred from."""
+        found = self._follow(nodes)
+        return found.union(*(self._inferred_from[node] for node in found if node in self._inferred_from))
 
-    def unmentioned(self):
-        """Return what the entities and the curation describe and no article mentions or is concerned with."""
-        known = set().union(*map(self.concern, self.articles))
-        return {node for node in self._lines if node not in known and namespaces.slug_of(node) not in self.articles}
+    def _follow(self, nodes: Iterable[str]) -> set[str]:
+        return closure(nodes, lambda node: self._links.get(node, ()))
 
-    def context(self, reach):
-        """Return, as sorted N-Quads, what the entities and the curation say of some nodes."""
-        return _text(self._lines, reach)
+    def unreferenced(self) -> set[str]:
+        """Return the nodes of the entities and the curation that belong to no article."""
+        known = set().union(*map(self.focus_nodes, self.articles))
+        return {node for node in self._shared_facts if node not in known and slug_of(node) not in self.articles}
 
-    def elsewhere(self, reach):
-        """Return, as sorted N-Triples, what any article says of some nodes, each fact once."""
-        return _text(self._said, reach)
+    def context(self, nodes: Iterable[str]) -> str:
+        """Return the facts of the entities and the curation about some nodes, as sorted N-Quads."""
+        return _sorted_lines(self._shared_facts, nodes)
 
-    def digest(self, reach):
-        """Return the digest of all that is said of some nodes in `context` and `elsewhere`."""
-        return hashlib.sha256(b"".join(sorted(map(self._digest, reach)))).digest()
+    def facts_of_others(self, nodes: Iterable[str]) -> str:
+        """Return the statements of all articles about some nodes, as sorted N-Triples, each once."""
+        return _sorted_lines(self._statements, nodes)
 
-    def _digest(self, node):
+    def digest(self, nodes: Iterable[str]) -> bytes:
+        """Return the digest of the `context` and the `facts_of_others` of some nodes."""
+        return digest_parts(*sorted(map(self._digest_node, nodes)))
+
+    def _digest_node(self, node: str) -> bytes:
         if node not in self._digests:
-            said = f"{self.context([node])}\n{self.elsewhere([node])}"
-            self._digests[node] = hashlib.sha256(said.encode()).digest()
+            self._digests[node] = digest_parts(self.context([node]).encode(), self.facts_of_others([node]).encode())
         return self._digests[node]
 
 
-def _text(lines, nodes):
+def _sorted_lines(lines: Mapping[str, Iterable[str]], nodes: Iterable[str]) -> str:
     return "".join(sorted(f"{line}\n" for node in nodes for line in lines.get(node, ())))
 
 
-def _below(ontology, classes):
-    """Return some classes and all below them."""
-    pairs = [(quad.subject.value, quad.object.value) for quad in ontology if quad.predicate == _SUBCLASS]
-    found = set(classes)
-    while more := {narrow for narrow, broad in pairs if broad in found} - found:
-        found |= more
-    return found
+def _subclasses(ontology: Iterable[ox.Quad], classes: Iterable[str]) -> set[str]:
+    """Return some classes and all their subclasses."""
+    narrower: defaultdict[str, list[str]] = defaultdict(list)
+    for quad in ontology:
+        if quad.predicate.value == _SUBCLASS:
+            narrower[node_name(quad.object)].append(node_name(quad.subject))
+    return closure(classes, lambda cls: narrower.get(cls, ()))

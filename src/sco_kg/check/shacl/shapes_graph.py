@@ -1,25 +1,32 @@
-"""A graph of SHACL shapes: what each shape says, what it is aimed at, and where its path leads."""
+"""A graph of SHACL shapes: the constraints, targets and path of each shape."""
 
+import functools
+from collections.abc import Iterable
 from functools import cached_property
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, cast
 
 import pyoxigraph as ox
 
+from ...dataset.turtle_file import TurtleFile, read_turtle
 from ...errors import ShapeError
-from ...rdf import namespaces
+from ...rdf.closure import closure
+from ...rdf.namespaces import PREFIXES, shorten
 
-SH, _RDF = namespaces.PREFIXES["sh"], namespaces.PREFIXES["rdf"]
-#: The ways in which a shape may say what it is aimed at.
+SH, _RDF = PREFIXES["sh"], PREFIXES["rdf"]
+#: A shape, or a value of one of its properties.
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal
+#: The properties that give a shape its target.
 TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
-#: How each kind of path is written in SPARQL; a path of several steps is a list of paths.
+#: How SPARQL writes each kind of path; a sequence of steps is a list of paths.
 _PATHS = {"inversePath": "^({})", "oneOrMorePath": "({})+"}
 
 
 class ValidationResult(NamedTuple):
-    """One result of a validation: names and texts, None where there is none or a node has no name.
+    """One result in a validation report: IRIs and texts; None if missing or a blank node.
 
-    `source` is the IRI of the shape that reports it. `core` says that one node was looked at alone,
-    as core constraints do and those in SPARQL need not.
+    `source` is the IRI of the shape that reports it. `core` is whether it is from a core constraint, which
+    validates one focus node alone; a SPARQL constraint may compare several.
     """
 
     source: str
@@ -30,20 +37,20 @@ class ValidationResult(NamedTuple):
 
 
 class ShapesGraph:
-    """The shapes of a graph, given as triples; shapes and what they say are pyoxigraph terms."""
+    """The shapes of a graph, given as triples."""
 
-    def __init__(self, triples):
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
         self.triples = tuple(triples)
-        self._facts = {}
+        self._facts: dict[Term, dict[str, list[Term]]] = {}
         for triple in self.triples:
-            said = self._facts.setdefault(triple.subject, {})
-            said.setdefault(triple.predicate.value, []).append(triple.object)
+            facts = self._facts.setdefault(cast(Term, triple.subject), {})
+            facts.setdefault(triple.predicate.value, []).append(cast(Term, triple.object))
 
-    def values(self, shape, name):
-        """Return what a shape says of a SHACL property, such as `minCount`, sorted; [] if nothing."""
+    def values(self, shape: Term, name: str) -> list[Term]:
+        """Return the values of a SHACL property of a shape, such as `minCount`, sorted; [] if none."""
         return sorted(self._facts.get(shape, {}).get(SH + name, ()), key=str)
 
-    def value(self, shape, name):
+    def value(self, shape: Term, name: str) -> Term | None:
         """Return the one value of a SHACL property of a shape, None if there is none.
 
         :raises ShapeError: there are several.
@@ -53,62 +60,86 @@ class ShapesGraph:
             raise ShapeError(f"{self.name(shape)} has several values of sh:{name}; leave one.")
         return values[0] if values else None
 
-    def parameters(self, shape):
-        """Return the names of the SHACL properties that a shape has, sorted."""
+    def text(self, shape: Term, name: str) -> str:
+        """Return the text of the one value of a SHACL property of a shape.
+
+        :raises ShapeError: there is none, or there are several.
+        """
+        value = self.value(shape, name)
+        if value is None:
+            raise ShapeError(f"{self.name(shape)} has no sh:{name}; give it one.")
+        return value.value
+
+    def parameters(self, shape: Term) -> list[str]:
+        """Return the names of the SHACL properties of a shape, sorted."""
         return sorted(name.removeprefix(SH) for name in self._facts.get(shape, {}) if name.startswith(SH))
 
-    def items(self, head):
-        """Return the members of the list that begins at a node, in order.
+    def list_items(self, head: Term) -> list[Term]:
+        """Return the members of the RDF list that begins at a node, in order.
 
         :raises ShapeError: it is no list.
         """
         members = []
         while head.value != _RDF + "nil":
-            (first,), (rest,) = (self._facts.get(head, {}).get(_RDF + part, [None]) for part in ("first", "rest"))
-            if not first or not rest:
+            facts = self._facts.get(head, {})
+            firsts, rests = facts.get(_RDF + "first"), facts.get(_RDF + "rest")
+            if not firsts or not rests:
                 raise ShapeError(f"{head} is no list; write its members in round brackets.")
+            (first,), (head,) = firsts, rests
             members.append(first)
-            head = rest
         return members
 
-    def reached(self, shapes):
-        """Return the triples on some shapes, and on whatever they refer to."""
-        fringe, found = set(shapes), {}
-        while fringe:
-            found |= {node: [ox.Triple(node, ox.NamedNode(name), term) for name, terms in self._facts[node].items()
-                             for term in terms] for node in fringe}
-            named = {triple.object for node in fringe for triple in found[node]}
-            fringe = {term for term in named if term in self._facts} - found.keys()
-        return [triple for triples in found.values() for triple in triples]
+    def closure(self, shapes: Iterable[Term]) -> list[ox.Triple]:
+        """Return the triples about some shapes and about everything they refer to, over any number of steps."""
+        nodes = closure(shapes, lambda node: [value for values in self._facts.get(node, {}).values()
+                                              for value in values if value in self._facts])
+        return [triple for triple in self.triples if triple.subject in nodes]
 
-    def name(self, shape):
-        """Return the name of a shape for messages; a shape without one is known by what it says."""
-        said = self._facts.get(shape, {})
+    def name(self, shape: Term) -> str:
+        """Return the name of a shape for messages: a shortened IRI, or the properties of a blank node."""
         if isinstance(shape, ox.BlankNode):
-            return "[" + ", ".join(map(namespaces.shorten, sorted(said))) + "]"
-        return namespaces.shorten(shape.value)
+            return "[" + ", ".join(map(shorten, sorted(self._facts.get(shape, {})))) + "]"
+        return shorten(shape.value)
 
     @cached_property
-    def targeted(self):
+    def targeted(self) -> list[Term]:
         """The shapes that have a target, sorted by name."""
         return sorted((shape for shape in self._facts if any(self.values(shape, kind) for kind in TARGETS)), key=str)
 
-    def path(self, shape):
-        """Return the path of a property shape as SPARQL writes it, None for a node shape.
+    def path(self, shape: Term) -> str | None:
+        """Return the path of a property shape in SPARQL, None for a node shape.
 
-        :raises ShapeError: the path is of a kind that no shape has needed yet.
+        :raises ShapeError: this kind of path is not supported.
         """
         node = self.value(shape, "path")
-        return node and self._path(node)
+        return None if node is None else self._path(node)
 
-    def _path(self, node):
+    def _path(self, node: Term) -> str:
         if isinstance(node, ox.NamedNode):
             return str(node)
         if _RDF + "first" in self._facts.get(node, ()):
-            return "/".join(f"({self._path(step)})" for step in self.items(node))
+            return "/".join(f"({self._path(step)})" for step in self.list_items(node))
         kinds = self.parameters(node)
         if len(kinds) != 1 or kinds[0] not in _PATHS:
             raise ShapeError(f"{self.name(node)} is a path of a kind that is not compiled to SPARQL; "
-                           "take another, or add it to `sco_kg.check.shacl.shapes_graph`.")
-        return _PATHS[kinds[0]].format(self._path(self.value(node, kinds[0])))
+                             "take another, or add it to `sco_kg.check.shacl.shapes_graph`.")
+        return _PATHS[kinds[0]].format(self._path(self.values(node, kinds[0])[0]))
 
+
+def read_shapes(top: Path) -> ShapesGraph:
+    """Return the shapes of `top`/shapes.
+
+    :raises UnreadableFileError: a file does not parse; the message names the line.
+    """
+    return merge_shapes(shape_files(top))
+
+
+def shape_files(top: Path) -> tuple[TurtleFile, ...]:
+    """Return the files of `top`/shapes."""
+    return tuple(map(read_turtle, sorted((top / "shapes").glob("*.ttl"))))
+
+
+@functools.lru_cache(maxsize=4)
+def merge_shapes(files: tuple[TurtleFile, ...]) -> ShapesGraph:
+    """Return the shapes of some files; the same object for the same files."""
+    return ShapesGraph(quad.triple for file in files for quad in file.quads())

@@ -1,89 +1,89 @@
-"""Validation of the merged graph with the SHACL shapes of shapes/.
+"""Validation of all facts with the SHACL shapes of shapes/.
 
-Oxigraph runs what `sco_kg.check.shacl.compiler` makes of the shapes; pySHACL, some hundred times slower, runs the
-shapes themselves and is the reference that the tests hold Oxigraph to.
+The default engine runs SPARQL queries compiled from the shapes. pySHACL, about a hundred times slower, runs the
+shapes themselves; the tests compare the two.
 """
 
 import functools
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import cast
 
 import pyoxigraph as ox
 
-from ...dataset import store as dataset
-from ...dataset import turtle_file
-from ...rdf import namespaces
-from ..finding import Finding
-from . import compiler, pyshacl_engine, shapes_graph
+from ...dataset.store import merged_store
+from ...rdf.namespaces import PREFIXES, shorten
+from ..finding import Finding, Severity
+from .compiler import class_hierarchy, compile_shapes
+from .pyshacl_engine import pyshacl_results
+from .shapes_graph import SH, ShapesGraph, Term, ValidationResult
 
 _RULE = re.compile(r"-([A-Z])(\d\d)-")
-_SEVERITIES = {"Violation": "violation", "Warning": "warning", "Info": "information"}
+_SEVERITIES: dict[str, Severity] = {"Violation": "violation", "Warning": "warning", "Info": "information"}
 
-_compiled = functools.lru_cache(maxsize=8)(compiler.compile_shapes)
-
-
-def read_shapes(top):
-    """Return all shapes of `top`/shapes as `sco_kg.check.shacl.shapes_graph.ShapesGraph`.
-
-    :raises UnreadableFileError: a file does not parse; the message names the line.
-    """
-    return shapes_graph.ShapesGraph(quad.triple for path in sorted((top / "shapes").glob("*.ttl"))
-                        for quad in turtle_file.read_quads(path))
+_compiled = functools.lru_cache(maxsize=8)(compile_shapes)
 
 
-def rule_of(name):
+def rule_of(name: str) -> str:
     """Return the rule number in the local name of a shape.
 
     >>> rule_of("Organ-R49-organOf")
     'R-49'
     """
-    return "{}-{}".format(*_RULE.search(name).groups())
+    match = _RULE.search(name)
+    if not match:
+        raise ValueError(f"{name!r} has no rule number such as -R49-.")
+    return "{}-{}".format(*match.groups())
 
 
-def validate(store, shapes, only=None, nodes=None, engine="oxigraph"):
-    """Validate everything in a store against shapes.
+def validate_store(store: ox.Store, shapes: ShapesGraph, only: Collection[str] | None = None,
+                   nodes: Collection[str] | None = None, engine: str = "oxigraph") -> list[Finding]:
+    """Return the findings of shapes in all graphs of a store, worst first, without duplicates.
 
-    Graphs are merged first: a validator that goes graph by graph passes constraints across graphs in
-    silence. A store without named graphs is taken as it is, which saves the time of a copy.
+    The graphs are merged first, because constraints reach across graphs. A store without named graphs is used
+    as it is, which saves a copy.
 
-    :param shapes: the `sco_kg.check.shacl.shapes_graph.ShapesGraph`, as `read_shapes` returns them; each call with the same ones
-        and the same classes in the data uses what the first one compiled.
+    :param shapes: the shapes, from `read_shapes`. They are compiled once for the same shapes and class hierarchy.
     :param only: IRIs of the shapes to use; all shapes with a target if None.
-    :param nodes: IRIs of the nodes that core constraints are confined to, as these look at one node
-        each; None for all. SPARQL constraints compare nodes, so they always see all of them.
+    :param nodes: IRIs of the focus nodes of core constraints; None for all. SPARQL constraints compare nodes,
+        so their results are not filtered.
     :param engine: one of `ENGINES`.
-    :return: a list of `Finding`s, worst first, none of them twice; [] if there are none.
-    :raises ShapeError: a shape says what the engine cannot run.
+    :raises ShapeError: the engine cannot run a shape.
     """
-    data = store if next(store.named_graphs(), None) is None else dataset.merged_store(store)
-    targets = {shape for shape in shapes.targeted if only is None or shape.value in only}
-    found = {_finding(shapes, result) for result in ENGINES[engine](data, shapes, targets)
-             if nodes is None or not result.core or result.node in nodes}
-    return sorted(found, key=Finding.order)
+    data = store if next(store.named_graphs(), None) is None else merged_store(store)
+    targeted = {shape for shape in shapes.targeted if only is None or shape.value in only}
+    return findings_of(shapes, (result for result in ENGINES[engine](data, shapes, targeted)
+                                if nodes is None or not result.core or result.node in nodes))
 
 
-def _by_oxigraph(data, shapes, targets):
-    for query in _compiled(shapes, compiler.class_hierarchy(data)):
-        if any(check.target in targets for check in query.checks):
-            for row in data.query(query.text):
-                check = query.checks[int(row["check"].value)]
-                if check.target in targets:
-                    yield shapes_graph.ValidationResult(check.source.value, _named(row["this"]), _named(row["path"] or check.path),
-                                       _named(row["value"]), check.core)
+def findings_of(shapes: ShapesGraph, results: Iterable[ValidationResult]) -> list[Finding]:
+    """Return validation results as findings, worst first, without duplicates."""
+    return sorted({_finding(shapes, result) for result in results}, key=Finding.sort_key)
 
 
-#: What can run the shapes: each yields `sco_kg.check.shacl.shapes_graph.ValidationResult`s of a store of merged triples, the shapes,
-#: and those of them to use.
-ENGINES = {"oxigraph": _by_oxigraph, "pyshacl": pyshacl_engine.pyshacl_results}
+def _oxigraph_results(data: ox.Store, shapes: ShapesGraph, targeted: Collection[Term]) -> Iterator[ValidationResult]:
+    for query in _compiled(shapes, class_hierarchy(data)):
+        if any(check.target in targeted for check in query.checks):
+            for row in cast(ox.QuerySolutions, data.query(query.text)):
+                check = query.checks[int(cast(ox.Literal, row["check"]).value)]
+                if check.target in targeted:
+                    yield ValidationResult(check.source.value, _name(row["this"]), _name(row["path"] or check.path),
+                                           _name(row["value"]), check.core)
 
 
-def _named(term):
-    return None if term is None or isinstance(term, ox.BlankNode) else term.value
+#: Each engine yields the validation results of a store of merged triples, for the given shapes with a target.
+ENGINES: dict[str, Callable[[ox.Store, ShapesGraph, Collection[Term]], Iterator[ValidationResult]]] = {
+    "oxigraph": _oxigraph_results, "pyshacl": pyshacl_results}
 
 
-def _finding(shapes, result):
+def _name(term: Term | ox.Triple | None) -> str | None:
+    return None if term is None or isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
+
+
+def _finding(shapes: ShapesGraph, result: ValidationResult) -> Finding:
     shape = ox.NamedNode(result.source)
-    severity = shapes.value(shape, "severity").value.removeprefix(shapes_graph.SH)
-    shown = "" if result.value in (None, result.node) else namespaces.shorten(result.value)
-    name = result.source.removeprefix(namespaces.PREFIXES["shape"])
-    return Finding(rule_of(name), name, _SEVERITIES[severity], namespaces.shorten(result.node or ""),
-                   namespaces.shorten(result.path or ""), shown, shapes.value(shape, "message").value)
+    severity = shapes.text(shape, "severity").removeprefix(SH)
+    value = "" if result.value in (None, result.node) else shorten(result.value or "")
+    name = result.source.removeprefix(PREFIXES["shape"])
+    return Finding(rule_of(name), name, _SEVERITIES[severity], shorten(result.node or ""),
+                   shorten(result.path or ""), value, shapes.text(shape, "message"))

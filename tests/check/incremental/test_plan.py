@@ -1,4 +1,4 @@
-"""Going article by article finds what one look at everything finds, and does no more than it has to."""
+"""Checking article by article finds what checking everything at once finds, and checks only what changed."""
 
 import functools
 import random
@@ -17,18 +17,18 @@ WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
 
 
 def at_once(top):
-    found, _ = run._at_once(functools.cache(lambda: store.load_store(top)), top, "oxigraph")
+    found, _ = run.check_at_once(functools.cache(lambda: store.load_store(top)), top, "oxigraph")
     return set(found)
 
 
 def by_article(top, path=None):
-    with ResultCache(path) as kept:
-        found, _ = plan.check_incrementally(top, kept, processes=1)
+    with ResultCache(path) as cache:
+        found, _ = plan.check_incrementally(top, cache)
     return set(found)
 
 
 def listed(found):
-    return [f"{finding} {finding.constraint}" for finding in sorted(found, key=Finding.order)]
+    return [f"{finding} {finding.constraint}" for finding in sorted(found, key=Finding.sort_key)]
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +41,8 @@ def ten(tmp_path_factory):
 
 @pytest.fixture
 def folder(ten, tmp_path, monkeypatch):
-    """A copy of it to change, examined in pieces of three articles."""
-    monkeypatch.setattr(plan, "_AT_ONCE", 3)
+    """A copy of it to change, checked in batches of three articles."""
+    monkeypatch.setattr(plan, "_BATCH_SIZE", 3)
     return shutil.copytree(ten, tmp_path / "checkout")
 
 
@@ -52,16 +52,16 @@ def edited(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_article_by_article_finds_in_the_real_data_what_one_look_finds(top, monkeypatch):
-    monkeypatch.setattr(plan, "_AT_ONCE", 1)
+def test_article_by_article_finds_in_the_real_data_what_all_at_once_finds(top, monkeypatch):
+    monkeypatch.setattr(plan, "_BATCH_SIZE", 1)
     assert listed(by_article(top)) == listed(at_once(top))
 
 
-def test_article_by_article_finds_in_many_what_one_look_finds(folder):
+def test_article_by_article_finds_in_many_what_all_at_once_finds(folder):
     assert listed(by_article(folder)) == listed(at_once(folder))
 
 
-#: File, what stands there once, what it becomes: faults that show in one article, in two, or across all.
+#: File, old text, new text: faults that concern one article, two, or all.
 FAULTS = {
     "dangling": (f"data/articles/{WORLD}-1.ttl", "sco:claimedBy id:", "sco:claimedBy id:nobody-"),
     "unknown concept": (f"data/articles/{VIENNA}.ttl", "sco:substance c:", "sco:substance c:un"),
@@ -78,17 +78,17 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("file, old, new", FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_found_the_same_and_never_hidden_by_what_was_kept(folder, tmp_path, file, old, new):
-    before = by_article(folder, tmp_path / "kept.sqlite")
+def test_a_fault_is_found_the_same_and_never_hidden_by_a_cached_result(folder, tmp_path, file, old, new):
+    before = by_article(folder, tmp_path / "cache.sqlite")
     edited(folder / file, old, new)
     after = at_once(folder)
-    assert after != before, "the fault is none"
-    assert listed(by_article(folder, tmp_path / "kept.sqlite")) == listed(after)
+    assert after != before, "this changes no finding"
+    assert listed(by_article(folder, tmp_path / "cache.sqlite")) == listed(after)
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_is_lost_from_the_articles_is_found_the_same(folder, seed):
-    """Lines that end a fact are left out here and there; what still parses is compared."""
+def test_facts_missing_from_the_articles_are_found_the_same(folder, seed):
+    """Some lines that end a fact are deleted at random; the files still parse."""
     chance = random.Random(seed)
     for path in sorted(folder.glob("data/articles/*.ttl")) + [folder / "data" / "curation.ttl"]:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -102,47 +102,47 @@ def test_whatever_is_lost_from_the_articles_is_found_the_same(folder, seed):
 
 
 @pytest.fixture
-def examined(monkeypatch):
-    """The slugs that were examined since the list was last cleared."""
-    slugs, examine = [], batch.check_batch
+def checked(monkeypatch):
+    """The slugs that were checked since the list was last cleared."""
+    slugs, check_batch = [], batch.check_batch
 
-    def counting(piece):
-        slugs.extend(piece.homes)
-        return examine(piece)
+    def counting(given):
+        slugs.extend(given.focus_nodes)
+        return check_batch(given)
 
     monkeypatch.setattr(batch, "check_batch", counting)
     return slugs
 
 
-def test_what_is_as_it_was_is_not_examined_again(folder, tmp_path, examined):
-    first = by_article(folder, tmp_path / "kept.sqlite")
-    assert len(examined) == 11
-    examined.clear()
-    assert by_article(folder, tmp_path / "kept.sqlite") == first and examined == []
+def test_unchanged_articles_are_not_checked_again(folder, tmp_path, checked):
+    first = by_article(folder, tmp_path / "cache.sqlite")
+    assert len(checked) == 11
+    checked.clear()
+    assert by_article(folder, tmp_path / "cache.sqlite") == first and checked == []
 
 
-def test_a_changed_article_is_examined_with_those_it_meets_and_no_others(folder, tmp_path, examined):
-    by_article(folder, tmp_path / "kept.sqlite")
-    examined.clear()
+def test_a_changed_article_is_checked_with_its_neighbours_only(folder, tmp_path, checked):
+    by_article(folder, tmp_path / "cache.sqlite")
+    checked.clear()
     edited(folder / f"data/articles/{VIENNA}-1.ttl", "sco:value ", "sco:value 1 , ")
-    by_article(folder, tmp_path / "kept.sqlite")
-    assert f"{VIENNA}-1" in examined and all(slug.endswith("-1") for slug in examined)
+    by_article(folder, tmp_path / "cache.sqlite")
+    assert f"{VIENNA}-1" in checked and all(slug.endswith("-1") for slug in checked)
 
 
-def test_an_added_article_is_examined_with_those_it_meets_and_no_others(ten, folder, tmp_path, examined):
+def test_an_added_article_is_checked_with_its_neighbours_only(ten, folder, tmp_path, checked):
     name = f"{VIENNA}-1.ttl"
     for kind in ("articles", "evidence"):
         (folder / "data" / kind / name).unlink()
-    by_article(folder, tmp_path / "kept.sqlite")
-    examined.clear()
+    by_article(folder, tmp_path / "cache.sqlite")
+    checked.clear()
     for kind in ("articles", "evidence"):
         shutil.copy(ten / "data" / kind / name, folder / "data" / kind)
-    assert listed(by_article(folder, tmp_path / "kept.sqlite")) == listed(at_once(folder))
-    assert f"{VIENNA}-1" in examined and not {WORLD, VIENNA} & set(examined)
+    assert listed(by_article(folder, tmp_path / "cache.sqlite")) == listed(at_once(folder))
+    assert f"{VIENNA}-1" in checked and not {WORLD, VIENNA} & set(checked)
 
 
-#: What a result also rests on: with any of it another, everything is examined anew.
-RESTS_ON = {
+#: Changes after which everything is checked again.
+CHANGES = {
     "shape": lambda folder: edited(folder / "shapes/figures.ttl", "sh:minInclusive 0", "sh:minInclusive 1"),
     "check query": lambda folder: edited(folder / "queries/checks/r55-over-25-words.rq", "> 25", "> 24"),
     "construct": lambda folder: edited(folder / "queries/construct/labels.rq", "\" of \"", "\" from \""),
@@ -154,30 +154,31 @@ RESTS_ON = {
 }
 
 
-@pytest.mark.parametrize("change", RESTS_ON.values(), ids=RESTS_ON)
-def test_everything_is_examined_anew_by_other_rules(folder, tmp_path, examined, change):
-    by_article(folder, tmp_path / "kept.sqlite")
-    examined.clear()
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_other_rules_check_everything_again(folder, tmp_path, checked, change):
+    by_article(folder, tmp_path / "cache.sqlite")
+    checked.clear()
     change(folder)
-    by_article(folder, tmp_path / "kept.sqlite")
-    assert len(examined) == 11
+    by_article(folder, tmp_path / "cache.sqlite")
+    assert len(checked) == 11
 
 
-def test_everything_is_examined_anew_by_other_code_or_on_another_day(folder, tmp_path, examined, monkeypatch):
-    by_article(folder, tmp_path / "kept.sqlite")
-    examined.clear()
+def test_other_code_or_another_day_checks_everything_again(folder, tmp_path, checked, monkeypatch):
+    by_article(folder, tmp_path / "cache.sqlite")
+    checked.clear()
     monkeypatch.setattr(ruleset, "code_digest", lambda: b"other code")
-    by_article(folder, tmp_path / "kept.sqlite")
-    assert len(examined) == 11
-    examined.clear()
+    by_article(folder, tmp_path / "cache.sqlite")
+    assert len(checked) == 11
+    checked.clear()
     monkeypatch.setattr(ruleset, "_today", lambda: "2031-01-01")
-    by_article(folder, tmp_path / "kept.sqlite")
-    assert len(examined) == 11
+    by_article(folder, tmp_path / "cache.sqlite")
+    assert len(checked) == 11
 
 
-# ── wherever it is done ─────────────────────────────────────────────────────
+# ── in any process ────────────────────────────────────────────────────────────
 
 
+@pytest.mark.services
 def test_several_processes_report_what_one_reports(folder):
     edited(folder / f"data/articles/{WORLD}-1.ttl", "sco:claimedBy id:", "sco:claimedBy id:nobody-")
     one, two = (run.run_checks(folder, processes=number) for number in (1, 2))
@@ -185,7 +186,8 @@ def test_several_processes_report_what_one_reports(folder):
     assert [finding.line for finding in one.findings] == [finding.line for finding in two.findings]
 
 
-def test_a_file_that_does_not_parse_is_named_whoever_reads_it(folder):
+@pytest.mark.services
+def test_a_file_that_does_not_parse_is_named_in_any_process(folder):
     from sco_kg.errors import UnreadableFileError
 
     path = folder / f"data/articles/{WORLD}-1.ttl"
