@@ -82,6 +82,17 @@ def query_form(text: str) -> str:
     return words[0]
 
 
+def uses_default_graph_only(text: str) -> bool:
+    """Return whether a query names no graph, neither with GRAPH nor with FROM.
+
+    >>> uses_default_graph_only("ASK { id:graph ?p 'GRAPH' }"), uses_default_graph_only("ASK { GRAPH ?g { ?s ?p ?o } }")
+    (True, False)
+    """
+    if "GRAPH ?" in text or "GRAPH <" in text:  # so has every query of the catalogue, and without a slow pattern
+        return False
+    return not re.search(r"(?i)\b(GRAPH|FROM)\b", without_literals(text))
+
+
 _PROLOGUE = r"(?i)(?:\s|PREFIX\b|BASE\b)*"
 _FROM = r"(?is)\bFROM\b.*?(?=\bWHERE\b|\{)"
 #: The head of a query with triples as its result, up to the WHERE pattern.
