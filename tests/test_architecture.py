@@ -17,7 +17,8 @@ BASE = {"errors", "late_names", "_atomic", "_cache"}
 #: The whole top level, besides the packages.
 TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
 #: The parts of the package site, from the bottom up.
-SITE_PARTS = [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"}, {"build"}]
+SITE_PARTS = [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"},
+              {"build"}]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -119,7 +119,8 @@ def test_each_task_leads_to_a_file_that_is_there():
 def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
     here = embedded.EmbeddedStore(store.load_store(TOP))
     rows = [(graph, contents.facts_of(here, graph)) for graph in contents.graph_sizes(here)]
-    table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} | `{contents.value_digest(facts)[:12]}` |\n"
+    table = "".join(f"| `{graph.removeprefix(namespaces.BASE)}` | {len(facts)} "
+                    f"| `{contents.value_digest(facts)[:12]}` |\n"
                     for graph, facts in rows)
     total = f"{sum(len(facts) for _, facts in rows)} facts in {len(rows)} graphs"
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
@@ -159,4 +160,5 @@ def test_the_version_is_the_same_everywhere():
 
     for name in ("CITATION.cff", "LICENSE-data", "CHANGELOG.md", "data/dataset.ttl", "ontology/sco-kg.ttl"):
         assert sco_kg.__version__ in (TOP / name).read_text(encoding="utf-8"), name
-    assert f"{namespaces.ONTOLOGY}/{sco_kg.__version__}" in (TOP / "ontology/sco-kg-owl2.ttl").read_text(encoding="utf-8")
+    version_iri = f"{namespaces.ONTOLOGY}/{sco_kg.__version__}"
+    assert version_iri in (TOP / "ontology/sco-kg-owl2.ttl").read_text(encoding="utf-8")

@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sco_kg import _atomic
@@ -49,6 +50,7 @@ def test_the_prefix_list_is_the_one_the_files_use(top):
                 assert namespaces.PREFIXES.get(prefix, namespace) == namespace, f"{path}: {line}"
 
 
+@settings(deadline=None)  # a disk may be slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
 def test_what_is_written_is_read_again(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("files") / "a.txt"
@@ -134,3 +136,33 @@ def test_rdflib_gets_the_same_dataset():
 def test_each_article_has_its_graph(top):
     slugs = [namespaces.slug_of(graph) for graph in dataset.article_graphs(dataset.load_store())]
     assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))
+
+
+def test_the_paths_of_an_article_are_those_of_its_graphs(top):
+    for slug in layout.article_slugs(top):
+        paths = layout.article_paths(top, slug)
+        assert [layout.graph_of(path) for path in paths] == [namespaces.GRAPHS + slug, namespaces.EVIDENCE + slug]
+        assert all(path in layout.turtle_files(top) for path in paths)
+    assert len(layout.article_slugs(top)) == len(turtle_file.article_files(top)) == 5
+
+
+def test_a_file_that_an_article_lacks_is_empty(tmp_path):
+    paths = layout.article_paths(tmp_path, "cnd-60")
+    paths.evidence.parent.mkdir(parents=True)
+    paths.evidence.write_text("<urn:a> <urn:b> 7 .", encoding="utf-8")
+    facts, evidence = turtle_file.article_files(tmp_path)["cnd-60"]
+    assert facts.quads() == () and len(evidence.quads()) == 1
+
+
+def test_a_file_is_parsed_once_and_keeps_its_numbers_as_written(tmp_path, monkeypatch):
+    path = tmp_path / "entities.ttl"
+    path.write_text("<urn:a> <urn:b> 007 .", encoding="utf-8")
+    (quad,) = turtle_file.read_turtle(path).quads()
+    assert (quad.object.value, quad.graph_name.value) == ("007", namespaces.ENTITIES)
+    monkeypatch.delattr(turtle_file, "parse_quads")
+    store = ox.Store()
+    turtle_file.read_turtle(path).load(store)
+    assert [quad.object.value for quad in store] == ["7"]
+    path.write_text("<urn:a> <urn:b> 8 .", encoding="utf-8")
+    with pytest.raises(NameError):
+        turtle_file.read_turtle(path).quads()

@@ -102,4 +102,5 @@ def test_any_wrong_query_is_complained_of(words):
     try:
         ox.Store().query(text)
     except SyntaxError as error:
-        assert syntax_errors.explain_syntax_error(text, error, []) and syntax_errors.caret_line(text, error).endswith("^")
+        assert syntax_errors.explain_syntax_error(text, error, [])
+        assert syntax_errors.caret_line(text, error).endswith("^")

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sco_kg.errors import UnwritableFileError
-from sco_kg.rdf import canonicalization, namespaces, serialization
+from sco_kg.rdf import namespaces, serialization
+from sco_kg.rdf.canonicalization import canonical_digest, canonical_nquads, canonical_quads
+from sco_kg.rdf.serialization import serialize
 
 XSD = namespaces.PREFIXES["xsd"]
 ENDINGS = (*serialization.OF_DATASETS, *serialization.OF_GRAPHS)
@@ -21,7 +23,8 @@ RDFLIB = {"nq": "nquads", "nt": "nt", "trig": "trig", "ttl": "turtle", "rdf": "x
 characters = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
     lambda c: c >= " " or c in "\t\n\r")
 texts = st.text(characters, max_size=12)
-spaces = st.sampled_from(["http://example.org/", "https://example.org/a#", "urn:example:", *namespaces.PREFIXES.values()])
+spaces = st.sampled_from(
+    ["http://example.org/", "https://example.org/a#", "urn:example:", *namespaces.PREFIXES.values()])
 names = st.from_regex(r"[A-Za-z_é合][A-Za-z0-9._é合-]{0,5}", fullmatch=True)
 paths = st.from_regex(r"[A-Za-z0-9._~!$&'()*+,;=:@%é合/?#-]{0,6}", fullmatch=True).filter(
     lambda path: "%" not in path and path.count("#") < 1 and not path.startswith("//"))
@@ -50,17 +53,17 @@ def read(content, ending):
 @settings(deadline=None)
 @given(st.lists(quads, max_size=8))
 def test_any_data_set_keeps_its_digest(given_quads):
-    ordered = canonicalization.canonical_quads(given_quads)
+    ordered = canonical_quads(given_quads)
     for ending in serialization.OF_DATASETS:
-        assert canonicalization.canonical_digest(read(serialization.serialize(ordered, ending), ending)) == canonicalization.canonical_digest(given_quads)
+        assert canonical_digest(read(serialize(ordered, ending), ending)) == canonical_digest(given_quads)
 
 
 @settings(deadline=None)
 @given(st.lists(triples, max_size=8))
 def test_any_graph_keeps_its_digest(given_triples):
-    ordered = canonicalization.canonical_quads(given_triples)
+    ordered = canonical_quads(given_triples)
     for ending in ENDINGS:
-        assert canonicalization.canonical_digest(read(serialization.serialize(ordered, ending), ending)) == canonicalization.canonical_digest(given_triples)
+        assert canonical_digest(read(serialize(ordered, ending), ending)) == canonical_digest(given_triples)
 
 
 @settings(deadline=None)
@@ -70,7 +73,7 @@ def test_order_and_names_of_blank_nodes_do_not_matter(given_quads, random):
     renamed = list(ox.parse(ox.serialize(shuffled, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS,
                             rename_blank_nodes=True))
     for ending in serialization.OF_DATASETS:
-        assert serialization.serialize(canonicalization.canonical_quads(renamed), ending) == serialization.serialize(canonicalization.canonical_quads(given_quads), ending)
+        assert serialize(canonical_quads(renamed), ending) == serialize(canonical_quads(given_quads), ending)
 
 
 @settings(deadline=None)
@@ -79,7 +82,7 @@ def test_another_reader_reads_the_same_text(text):
     """The library reads what it wrote even where others would not, such as a carriage return in XML."""
     node = ox.NamedNode("http://example.org/a")
     for ending in ENDINGS:
-        content = serialization.serialize([ox.Quad(node, node, ox.Literal(text))], ending)
+        content = serialize([ox.Quad(node, node, ox.Literal(text))], ending)
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data=content, format=RDFLIB[ending])
         assert [str(value) for value in dataset.objects()] == [text], ending
@@ -98,19 +101,19 @@ DIGEST = "b5713dcb193d2990c9c967e34291484612980a5aad88c88d0fb8442b3a76e3d9"
 
 
 def test_another_implementation_comes_to_the_same_digest():
-    assert canonicalization.canonical_digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
+    assert canonical_digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
 
 
 def test_canonical_n_quads_are_their_own_canonical_form():
     node = ox.NamedNode("http://example.org/a")
     given_quads = [ox.Quad(ox.BlankNode(), node, ox.Literal(text), graph)
                    for text in ("b", "a\n", "\x7f") for graph in (node, ox.DefaultGraph())]
-    assert serialization.serialize(canonicalization.canonical_quads(given_quads), "nq") == canonicalization.canonical_nquads(given_quads)
+    assert serialize(canonical_quads(given_quads), "nq") == canonical_nquads(given_quads)
 
 
 def test_the_context_of_json_ld_is_inside():
     node = ox.NamedNode(namespaces.sco_term("Event"))
-    document = json.loads(serialization.serialize([ox.Quad(node, node, node, node)], "jsonld"))
+    document = json.loads(serialize([ox.Quad(node, node, node, node)], "jsonld"))
     assert document["@context"] == namespaces.PREFIXES
     inside = {"@id": "sco:Event", "sco:Event": [{"@id": "sco:Event"}]}
     assert document["@graph"] == [{"@id": "sco:Event", "@graph": [inside]}]
@@ -118,14 +121,14 @@ def test_the_context_of_json_ld_is_inside():
 
 def test_prefixes_stand_in_order():
     node = ox.NamedNode("http://example.org/a")
-    head, body = serialization.serialize([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
+    head, body = serialize([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
     assert head.split("\n") == sorted(head.split("\n")) and "@prefix z: <http://example.org/> ." in head
     assert body == "z:a z:a z:a .\n"
 
 
 def test_no_local_node_needs_an_escape():
     span = ox.NamedNode(namespaces.EVIDENCE + "cnd-60#8")
-    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialization.serialize([ox.Quad(span, span, span)], "ttl")
+    assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialize([ox.Quad(span, span, span)], "ttl")
 
 
 def test_nothing_in_a_compressed_file_tells_of_its_making():
@@ -139,7 +142,7 @@ REFUSED = {
     "a control character in XML": ("rdf", NODE, ox.Literal("a\x01b"), "invalid token"),
     "a character that is none in XML": ("rdf", NODE, ox.Literal("a\ufffeb"), "invalid token"),
     "a property in XML that ends in no name": ("rdf", NODE + "/1", ox.Literal("a"), NODE + "/1"),
-    "a class in XML that ends in no name": ("rdf", namespaces.PREFIXES["rdf"] + "type", ox.NamedNode(NODE + "/"), NODE + "/"),
+    "a class in XML that ends in no name": ("rdf", namespaces.RDF_TYPE, ox.NamedNode(NODE + "/"), NODE + "/"),
     "a property that XML keeps for itself": ("rdf", namespaces.PREFIXES["rdf"] + "li", ox.Literal("a"), "reserved"),
     "a prefixed name that was never expanded": ("jsonld", NODE, ox.NamedNode("id:unodc"), "<id:unodc>"),
     "a name that looks like an address": ("jsonld", NODE, ox.NamedNode(namespaces.PREFIXES["id"] + "//a"), "id///a"),
@@ -150,7 +153,7 @@ REFUSED = {
 def test_what_a_format_cannot_carry_is_refused_and_shown(case):
     ending, prop, value, shown = REFUSED[case]
     with pytest.raises(UnwritableFileError) as caught:
-        serialization.serialize([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
+        serialize([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
     assert shown in str(caught.value) and serialization.format_of(ending).name in str(caught.value)
     assert "Correct" in str(caught.value) and "\n" not in str(caught.value)
 

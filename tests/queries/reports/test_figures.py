@@ -18,7 +18,8 @@ from sco_kg.rdf import namespaces
 from support.paths import TOP
 
 HERE = Path(__file__).parent
-REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items() if "figures" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items()
+           if "figures" in query.keywords}
 
 
 @functools.cache

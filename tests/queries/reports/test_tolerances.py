@@ -19,7 +19,8 @@ HALF = str(bounds.HALF_TOLERANCE).removeprefix("0.")
 GROWTH = "1.5"
 SCOPE_NOTES = {"at-most": (NEARLY_FROM,), "around": (ABOUT_FROM, ABOUT_TO), "scheme-comparator": ("half",)}
 
-TEXTS = {name: query.text for kind in ("checks", "reports") for name, query in catalogue.read_catalogue(TOP, kind).items()}
+TEXTS = {name: query.text for kind in ("checks", "reports")
+         for name, query in catalogue.read_catalogue(TOP, kind).items()}
 BOUNDED = [name for name, text in TEXTS.items() if "c:at-most" in text and " * ?" in text]
 LOW = re.compile(r"IF\(\?\w+ = c:at-least, (\?\w+), IF\(\?\w+ = c:at-most, ([\d.]+) \* \1, ([\d.]+) \* \1\)\)")
 HIGH = re.compile(r"IF\(\?\w+ = c:at-most, (\?\w+), ([\d.]+) \* \1\)")
