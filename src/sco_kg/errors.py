@@ -1,4 +1,4 @@
-"""What can go wrong, one class per situation.
+"""The errors of this package, one class per situation.
 
     SCOKGError
     ├── UnreadableFileError   (ValueError)         a file that does not parse, is empty or is not UTF-8
@@ -18,7 +18,7 @@
     ├── DataProfileError      (ValueError)         facts that some store would change
     ├── EndpointError         (OSError)            an endpoint that cannot be reached or fails
     ├── BindError             (OSError)            an address that the server cannot listen on
-    ├── ClusterError          (OSError)            a Dask cluster that cannot be reached, used or kept
+    ├── ClusterError          (OSError)            a Dask cluster that cannot be reached or used, or is lost
     └── WorkerLostError       (RuntimeError)       a task that kills every process that runs it
 
 Every message says what came, what is accepted, and what to type instead.

@@ -38,17 +38,17 @@ def bag(store, text):
     return Counter(map(tuple, store.run(text)[1]))
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
-def test_the_whole_catalogue_is_answered_in_full_page_by_page(told, pretend, remote, local):
-    pretend.limit = at_most(2000, told)
+@pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
+def test_the_whole_catalogue_is_answered_in_full_page_by_page(reported, pretend, remote, local):
+    pretend.limit = at_most(2000, reported)
     for name, query in local.queries.items():
         assert bag(remote.store, query.text) == bag(local.store, query.text), name
     assert any("OFFSET 20000" in text for text in pretend.queries)
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
-def test_facts_and_labels_are_read_in_full(told, pretend, remote, local):
-    pretend.limit = at_most(100, told)
+@pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
+def test_facts_and_labels_are_read_in_full(reported, pretend, remote, local):
+    pretend.limit = at_most(100, reported)
     assert contents.graph_sizes(remote.store) == contents.graph_sizes(local.store)
     for graph in contents.graph_sizes(local.store):
         assert contents.facts_of(remote.store, graph) == contents.facts_of(local.store, graph)
@@ -68,10 +68,10 @@ def test_an_answer_that_is_not_cut_is_asked_for_once(pretend, remote):
     assert len(pretend.queries) == 1
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
+@pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
 @pytest.mark.parametrize("tail", ["", "ORDER BY ?s ?p ?o"], ids=["unordered", "ordered"])
-def test_an_answer_just_as_long_as_the_limit_is_whole(tail, told, pretend, remote):
-    pretend.limit = at_most(100, told)
+def test_an_answer_just_as_long_as_the_limit_is_whole(tail, reported, pretend, remote):
+    pretend.limit = at_most(100, reported)
     assert len(remote.store.run(f"{FACTS} {tail} LIMIT 100")[1]) == 100
 
 
@@ -89,9 +89,9 @@ def refused(remote, text, message):
     assert remote.store.url in str(raised.value) and "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("told", [True, False], ids=["told", "in silence"])
-def test_without_an_order_the_rest_is_missed_and_told(told, pretend, remote):
-    pretend.limit = at_most(100, told)
+@pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
+def test_without_an_order_the_rest_is_missed_and_reported(reported, pretend, remote):
+    pretend.limit = at_most(100, reported)
     refused(remote, FACTS, "truncated its answer after 100 rows.*end the query with ORDER BY")
 
 
@@ -201,3 +201,17 @@ def test_what_triples_are_made_from_is_counted(text, rows, few):
 
 def test_a_description_of_one_thing_has_nothing_to_count():
     assert sparql_text.as_select("DESCRIBE <http://a.example/1>") is None
+
+
+def test_names_are_looked_up_in_one_index_read_in_full(pretend, remote, local):
+    pretend.limit = at_most(500)
+    label = "Parliamentarians Against Drugs (2017)"
+    assert list(remote.query("speakers", event=label)) == list(local.query("speakers", event=label)) != []
+    assert remote.find_concept("substance", "Героин") == local.find_concept("substance", "heroin")
+    asked = len(pretend.queries)
+    assert remote.names.find_thing("Вена") == local.find("Vienna").iri and len(pretend.queries) == asked
+
+
+def test_a_remote_store_is_downloaded_in_full(pretend, remote, local):
+    pretend.limit = at_most(5000)
+    assert set(remote.store.to_store()) == set(local.store.to_store())

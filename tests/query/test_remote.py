@@ -110,7 +110,7 @@ def test_a_final_failure_is_not_tried_again():
 
 @pytest.fixture
 def waits(monkeypatch):
-    """The seconds we wait between tries, which nobody has to wait for."""
+    """The seconds between retries, without waiting for them."""
     waits = []
     monkeypatch.setattr(time, "sleep", waits.append)
     return waits
@@ -132,10 +132,10 @@ def test_an_endpoint_may_name_the_moment(waits):
     assert 10 < waits[0] <= 20
 
 
-@pytest.mark.parametrize("asked, told", [("31", "31 s"), ("9" * 400, "inf s")])
-def test_an_endpoint_that_asks_for_more_than_our_time_limit_is_not_waited_for(asked, told, waits):
+@pytest.mark.parametrize("asked, shown", [("31", "31 s"), ("9" * 400, "inf s")])
+def test_an_endpoint_that_asks_for_more_than_our_time_limit_is_not_waited_for(asked, shown, waits):
     with misbehaving((429, {"Retry-After": asked}, b"")) as (url, seen), \
-            pytest.raises(EndpointError, match=rf"429.*a pause of {told}.*limit of 30 s. Try again then"):
+            pytest.raises(EndpointError, match=rf"429.*a pause of {shown}.*limit of 30 s. Try again then"):
         sco_kg.open(url, timeout=30).sparql("ASK {}")
     assert waits == [] and len(seen) == 1
 

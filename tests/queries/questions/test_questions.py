@@ -81,7 +81,7 @@ def test_titles_are_unique():
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_answer_is_as_approved(name, approved):
     columns, rows = ask_oxigraph(stored(name))
-    assert rows, "a question nobody can get an answer to"
+    assert rows, "a question without an answer"
     approved(HERE / f"{name}.tsv", table(columns, rows))
 
 
