@@ -103,7 +103,7 @@ def test_messages_say_what_is_wrong(visit):
     page = visit("sparql/index.html")
     for query, said in MESSAGES:
         run(page, query)
-        assert said in page.inner_text("#complaint"), query
+        assert said in page.inner_text("#explanation"), query
         assert page.inner_text("#results") == ""
 
 
@@ -111,7 +111,7 @@ def test_messages_say_what_is_wrong(visit):
 def test_messages_are_in_the_language_of_the_page(visit):
     page = visit("sparql/index.ru.html")
     run(page, "SELEC ?s { ?s ?p ?o }")
-    assert "нет слова SELEC" in page.inner_text("#complaint")
+    assert "нет слова SELEC" in page.inner_text("#explanation")
 
 
 def test_the_address_keeps_the_query(visit, base):

@@ -1,4 +1,4 @@
-// What the scripts of several pages share. Everything is in one global, scoKG.
+// Functions shared by the scripts of several pages, all in one global object, scoKG.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
   const assets = new URL(".", document.currentScript.src);
@@ -20,12 +20,12 @@
   scoKG.loadStyle = (name) =>
     document.head.append(scoKG.element("link", { rel: "stylesheet", href: new URL(name, assets).href }));
 
-  // What the interface says on this page, in its language; {names} in it are replaced.
+  // The texts of the interface on this page, in its language; {names} in them are replaced.
   scoKG.strings = JSON.parse(document.getElementById("strings").textContent);
   scoKG.say = (key, values = {}) =>
     scoKG.strings[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // Make an element; children that are strings become text, so nothing in the data is ever markup.
+  // Create an element. String children become text nodes, so data are never parsed as markup.
   scoKG.element = (tag, attributes = {}, ...children) => {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -35,7 +35,7 @@
     return made;
   };
 
-  // Of {language: text}, the text a reader of this page gets, with its language.
+  // From {language: text}, return the text to show on this page, with its language.
   scoKG.chosen = (texts) => {
     const language = [document.documentElement.lang, "en", ...Object.keys(texts)].find((tag) => tag in texts);
     return { language, text: texts[language] };
@@ -45,7 +45,7 @@
   const tag = document.documentElement.lang;
   scoKG.link = (path) => new URL(`../${tag === "en" ? path : path.replace(".html", `.${tag}.html`)}`, assets).href;
 
-  // Keep a value in the address after the hash sign, which never leaves the machine; read it again.
+  // Store a value in the fragment of the address, which is never sent to a server; and read it.
   scoKG.remember = (name, value) => history.replaceState(null, "", `#${new URLSearchParams({ [name]: value })}`);
   scoKG.remembered = (name) => new URLSearchParams(location.hash.slice(1)).get(name);
 })();

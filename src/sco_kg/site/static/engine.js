@@ -1,8 +1,8 @@
-// SPARQL without a server: Oxigraph in a worker over the site's own quads. Only a worker can be stopped.
+// SPARQL without a server: Oxigraph in a worker, with the quads of the site. Only a worker can be stopped.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
 
-  // The text of this function is the worker; it sees nothing of the page but what it is sent.
+  // The text of this function is the code of the worker, which has no access to the page.
   function worker() {
     const UNION = { use_default_graph_as_union: true };
     const JSON_RESULTS = "application/sparql-results+json";
@@ -23,7 +23,7 @@
       return { answer, seconds, labels: labels(answer, language) };
     }
 
-    // Triples come back as a table too. That a query makes triples, the engine says before it runs.
+    // Triples are returned as a table too.
     function table(query) {
       try {
         return JSON.parse(store.query(query, { ...UNION, results_format: JSON_RESULTS }));
@@ -44,7 +44,7 @@
       return found;
     }
 
-    // {IRI: [label, its language]} of what the table names, in the language wanted or else in English.
+    // {IRI: [label, language]} of the IRIs in the table, in the language wanted, else in English.
     function labels(answer, language) {
       const names = new Set((answer.results?.bindings ?? []).flatMap((row) =>
         Object.values(row).filter((term) => term.type === "uri").map((term) => term.value)));
@@ -72,7 +72,7 @@
   class Stopped extends Error {}
   scoKG.Stopped = Stopped;
 
-  // One engine at a time: it is started by the first question, and by the first after a stop.
+  // One engine at a time, started by the first query, and by the first after a stop.
   scoKG.engine = {
     worker: null, ready: null, number: 0, waiting: new Map(),
 
@@ -88,7 +88,7 @@
       return this.ready;
     },
 
-    // Ask a query; the answer is {answer: SPARQL 1.1 JSON, seconds, labels}.
+    // Run a query; the result is {answer: SPARQL 1.1 JSON, seconds, labels}.
     async ask(query, language) {
       await this.start();
       return this.send("ask", { query, language });
@@ -108,7 +108,7 @@
       if (error) reject(new Error(error)); else resolve(answer);
     },
 
-    // End whatever runs, at once. Whoever waits is told why.
+    // Stop the running query at once; its promise is rejected with Stopped.
     stop(reason = new Stopped()) {
       this.worker?.terminate();
       this.worker = this.ready = null;

@@ -1,23 +1,23 @@
-// Search in names and paraphrases of all languages and scripts, with letters mistyped.
+// Full-text search in labels and paraphrases of all languages and scripts, tolerant of typing errors.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
   const HAN = /\p{Script=Han}/u;
   const cutter = globalThis.Intl?.Segmenter && new Intl.Segmenter("en", { granularity: "word" });
 
-  // Letters without marks and case: Ё is Е, Й is И, full-width is narrow.
+  // Normalize: without diacritics and case (Ё is Е, Й is И), full-width as half-width.
   const folded = (text) => text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toUpperCase().toLowerCase();
 
   const pieces = (text) => (cutter
     ? Array.from(cutter.segment(text)).filter((piece) => piece.isWordLike).map((piece) => piece.segment)
     : text.split(/[^\p{L}\p{N}]+/u));
 
-  // Chinese has no blanks, and a mistyped character changes where words end: single characters and pairs do not care.
+  // Chinese has no spaces, and a typing error moves word boundaries; characters and bigrams do not depend on them.
   const characters = (run) => {
     const all = Array.from(run);
     return [...all, ...all.slice(1).map((character, i) => all[i] + character)];
   };
 
-  // A text as one term, for blanks that are missing or too many; and its terms.
+  // The complete text as one term, for missing or superfluous spaces; and its words.
   const whole = (text) => folded(text).replace(/[^\p{L}\p{N}]+/gu, "");
   const cut = (text) => {
     const words = pieces(folded(text)).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
@@ -25,7 +25,7 @@
     return [...words.filter((word) => word && !HAN.test(word)), ...runs.flatMap(characters)];
   };
 
-  // Two letters that changed places are two mistakes; in a short word two would find anything.
+  // A transposition counts as two edits; in a short word, two edits would match anything.
   const swapped = (term) => (Array.from(term).length > 5 || HAN.test(term) ? [term] : [term,
     ...[...term].slice(1).map((_, i) => term.slice(0, i) + term[i + 1] + term[i] + term.slice(i + 2))]);
   const mistakes = (term) => {
@@ -34,8 +34,8 @@
     return length > 5 ? 2 : 1;
   };
 
-  // Return a function from what was typed to the entries it may mean, best first. Every name is a document of its
-  // own, so that a thing with many names is not found less for it; what only one article has counts half.
+  // Return a function from a search text to the matching entries, best first. Each label is a document of its
+  // own, so that many labels do not lower the score; nodes of a single article count half.
   scoKG.finder = (entries) => {
     const index = new MiniSearch({
       fields: ["name", "whole"], storeFields: ["entry"], processTerm: (term) => term,

@@ -1,11 +1,11 @@
-// The answer to a query, as SPARQL 1.1 JSON, shown as a table, as bars, and written as CSV.
+// The result of a query (SPARQL 1.1 JSON) as a table, a bar chart, and CSV.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
   const { element } = scoKG;
   const NUMERIC = /#(integer|decimal|double|float|nonNegativeInteger|positiveInteger|int|long)$/;
   const MOST_ROWS = 500, MOST_BARS = 40;
 
-  // The path of the page about an IRI of the project, or null: a thing's document has another name.
+  // The path of the page about an IRI of the project, or null.
   const BASE = "https://w3id.org/sco-kg/";
   const OTHERS = JSON.parse(document.getElementById("others").textContent);
   scoKG.page = (iri) => {
@@ -28,7 +28,7 @@
     return prefix ? `${prefix}:${iri.slice(space.length)}` : iri;
   };
 
-  // What a reader sees for a term: [text, language].
+  // A term as a reader sees it: [text, language].
   const shown = (term, labels, prefixes) => {
     if (!term) return ["", null];
     if (term.type === "uri") return labels[term.value] ?? [shortened(term.value, prefixes), null];
@@ -44,7 +44,7 @@
     return element("td", {}, content);
   }
 
-  // A table of the first rows; what is left out is said, never silent.
+  // A table of the first rows; the page states when it is truncated.
   scoKG.table = (answer, labels, prefixes) => {
     const head = element("tr", {}, ...columns(answer).map((name) => element("th", { scope: "col" }, name)));
     const body = rows(answer).slice(0, MOST_ROWS).map((row) =>
@@ -52,9 +52,9 @@
     return element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   };
   scoKG.count = (answer) => rows(answer).length;
-  scoKG.leftOut = (answer) => (rows(answer).length > MOST_ROWS ? MOST_ROWS : 0);
+  scoKG.truncatedTo = (answer) => (rows(answer).length > MOST_ROWS ? MOST_ROWS : 0);
 
-  // The columns a chart can be drawn of, [of labels, of numbers]; null if there is nothing to draw.
+  // The columns for a chart: [labels, numbers]; null if there are none.
   function drawable(answer) {
     const all = rows(answer);
     const given = (name) => all.filter((row) => row[name]);
@@ -65,7 +65,7 @@
     return number && all.some((row) => Number(row[number]?.value) > 0) ? { number, others } : null;
   }
 
-  // Bars of the first column of numbers, one for each row, named by what else differs from row to row.
+  // A bar for each row, from the first numeric column, labelled with the columns that differ between rows.
   scoKG.chart = (answer, labels, prefixes) => {
     const found = drawable(answer);
     if (!found) return null;
@@ -89,7 +89,7 @@
     return element("li", {}, element("span", { class: "name" }, name || "–"), picture, element("span", { class: "value" }, value));
   }
 
-  // SPARQL 1.1 Query Results CSV: values alone, lines ended as RFC 4180 has them.
+  // SPARQL 1.1 Query Results CSV: plain values, line ends as in RFC 4180.
   scoKG.csv = (answer) => {
     const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     const value = (term) => (term ? quoted(term.type === "bnode" ? `_:${term.value}` : term.value) : "");

@@ -1,4 +1,4 @@
-// The search page: the index is made in the browser, so that both sides cut words alike.
+// The search page. The index is built in the browser, so that texts and queries are split into words by the same code.
 (() => {
   const scoKG = globalThis.scoKG;
   const { say, element } = scoKG;
@@ -30,7 +30,7 @@
     part("more").hidden = hits.length <= shown;
   }
 
-  // A hit: its name in the language of the page, what it is, and its other names.
+  // A hit: its label in the language of the page, its kind, and its other labels.
   function item(entry) {
     const first = scoKG.chosen(Object.fromEntries(entry.names.toReversed()));
     const others = entry.names.filter(([, name]) => name !== first.text);

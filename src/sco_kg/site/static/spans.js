@@ -1,8 +1,8 @@
-// Finding the sentences of an article in somebody's copy, by the digests of their words.
+// Finds the sentences of an article in the reader's copy, by the digests of their words.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
 
-  // One copy of a text. Digests of all stretches of one length are made once, whoever asks.
+  // A copy of a text. The digests of all word sequences of one length are computed once.
   class Copy {
     constructor(text, fold) {
       this.text = text;
@@ -16,7 +16,7 @@
       return await scoKG.digest(this.forms.slice(first, first + span.count)) === span.sha256;
     }
 
-    // Return {digest: [first words]} of all stretches of `count` words.
+    // Return {digest: [first words]} of all sequences of `count` words.
     async all(count) {
       if (!this.stretches.has(count)) {
         const starts = [...Array(Math.max(0, this.forms.length - count + 1)).keys()];
@@ -30,7 +30,7 @@
   }
   scoKG.Copy = Copy;
 
-  // Return for each span of an article its first word in a copy, or null; `onStep` is called now and then.
+  // Return for each span of an article its first word in a copy, or null; `onStep` reports progress.
   scoKG.locate = async (article, copy, onStep = () => {}) => {
     const firsts = [];
     let shift = 0;  // what stands before an article in a copy moves all of its sentences
@@ -48,8 +48,8 @@
     return firsts;
   };
 
-  // Return the places of an article in a copy: [{numbers, state, start, end}], of the spans in turn.
-  // What stands in the copy between two sentences found, where others should be, is those, changed.
+  // Return the positions of the spans in a copy, in order: [{numbers, state, start, end}].
+  // Words between two sentences found count as the missing sentences between them, changed.
   scoKG.places = (article, copy, firsts) => {
     const found = [];
     const spans = article.spans;
@@ -71,8 +71,8 @@
   const stretch = (copy, numbers, state, from, to) =>
     ({ numbers, state, start: copy.words[from].start, end: copy.words[to - 1].end });
 
-  // The words between the sentences found before and after those from i to last. Where none is found on one
-  // side, as many words as they had; a sentence added there belongs to no sentence of the article.
+  // The words between the sentences found before and after those from i to last. If none is found on one
+  // side, as many words as they had; a sentence added there belongs to none of the article.
   function gap(spans, firsts, i, last, length) {
     const count = spans.slice(i, last + 1).reduce((sum, span) => sum + span.count, 0);
     const before = i > 0 ? firsts[i - 1] + spans[i - 1].count : null;

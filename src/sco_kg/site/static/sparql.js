@@ -1,10 +1,10 @@
-// The SPARQL page: what was typed goes to the engine, and what comes back is shown.
+// The SPARQL page: sends the query to the engine and shows the result.
 (() => {
   const scoKG = globalThis.scoKG;
   const { say, element } = scoKG;
   const part = (name) => document.getElementById(name);
   const prefixes = JSON.parse(part("prefixes").textContent);
-  // All on one line, which the query begins on: so lines keep their numbers.
+  // All prefixes are on the first line of the query, so that line numbers stay the same.
   const prologue = Object.entries(prefixes).map(([name, space]) => `PREFIX ${name}: <${space}> `).join("");
   const form = part("sparql"), text = part("query"), status = part("status"), output = part("results");
   let editor = null, answered = null, running = false;
@@ -44,7 +44,7 @@
   function show({ answer, seconds, labels }) {
     answered = { answer, labels };
     status.textContent = say("done", { rows: scoKG.count(answer), seconds: seconds.toFixed(2) });
-    const left = scoKG.leftOut(answer);
+    const left = scoKG.truncatedTo(answer);
     if (left) status.textContent += ` ${say("cut", { shown: left })}`;
     part("csv").hidden = false;
     part("views").hidden = scoKG.chart(answer, labels, prefixes) === null;
@@ -63,7 +63,7 @@
     }
     status.textContent = say("failed");
     part("error").hidden = false;
-    part("complaint").textContent = scoKG.complaint(asked, error.message, prologue, Object.keys(prefixes));
+    part("explanation").textContent = scoKG.explainError(asked, error.message, prologue, Object.keys(prefixes));
     part("original").textContent = error.message;
   }
 
@@ -74,14 +74,14 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
-  // The terms of the vocabulary that a completer proposes, asked of the engine itself.
+  // The terms of the vocabulary for autocompletion, from the engine itself.
   async function terms(kinds) {
     const asked = `SELECT DISTINCT ?term { ?term a ?kind FILTER (?kind IN (${kinds}) && STRSTARTS(STR(?term), STR(sco:))) }`;
     const { answer } = await scoKG.engine.ask(prologue + asked, "en");
     return answer.results.bindings.map((row) => row.term.value).sort();
   }
 
-  // Yasgui's editor takes the place of the text area; its completers ask nobody outside.
+  // Yasgui's editor replaces the text area; its completers send no requests.
   async function openEditor() {
     part("editor").disabled = true;
     scoKG.loadStyle("yasqe.css");

@@ -1,4 +1,4 @@
-// The words of a text in their normal form, and their digest: the same rules as sco_kg.evidence.words.
+// The normalized words of a text, and their digest, by the rules of sco_kg.evidence.words.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
   const WORD = /^[\p{L}\p{M}\p{N}]+$/u;
@@ -10,11 +10,11 @@
     return known.get(character);
   };
 
-  // JavaScript has no case folding: small letters, but for the few characters of the table.
+  // JavaScript has no case folding: lower case, with a table for the few characters that differ.
   const folded = (text, fold) => Array.from(text, (character) => fold[character] ?? character.toLowerCase()).join("");
   const normalForm = (word, fold) => folded(word.normalize("NFKC"), fold).normalize("NFKC");
 
-  // Return [{form, start, end}]; places are those of JavaScript strings, end excluded.
+  // Return [{form, start, end}]; positions are in UTF-16 code units, the end is exclusive.
   scoKG.words = (text, fold) => {
     const found = [];
     let kept = "", start = 0, end = 0, position = 0;
@@ -35,7 +35,7 @@
 
   const encoder = new TextEncoder();
 
-  // Return the SHA-256 of normal forms joined by blanks, as 64 hexadecimal digits.
+  // Return the SHA-256 of normalized words joined by spaces, as 64 hexadecimal digits.
   scoKG.digest = async (forms) => {
     const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(forms.join(" "))));
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

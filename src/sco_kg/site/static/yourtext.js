@@ -1,4 +1,4 @@
-// The page for one's own copy of an article: its sentences are found by digest and lead to their facts.
+// The page that checks the reader's copy of an article: sentences are found by digest and linked to their facts.
 (() => {
   const scoKG = globalThis.scoKG;
   const { say, element } = scoKG;
@@ -34,7 +34,7 @@
     return [copy, likely(checked)];
   }
 
-  // The articles the text is of. A heading that two of them share makes nobody's text both.
+  // The articles in the text. A heading that two articles share does not count for both.
   function likely(checked) {
     const best = Math.max(...checked.map((each) => each.share));
     return checked.filter((each) => each.share > 0 && each.share >= Math.min(best, 1 / 3));
@@ -61,14 +61,14 @@
     return say(key, { article: name(article), all: article.spans.length, ...counts });
   }
 
-  // Links to the marks of what differs, which may be far down in the text.
+  // Links to the marked differences, which may be far down in the text.
   function differing(parts) {
     const links = parts.flatMap(({ article, places }) => places.filter((found) => found.state === "changed")
       .map((found) => element("a", { href: `#${inText(article, found.numbers[0])}` }, range(found.numbers))));
     return links.length ? [element("p", {}, say("differ"), ...links.flatMap((link) => [" ", link]))] : [];
   }
 
-  // The text as it was given, its sentences marked; what is between them is left as it is.
+  // The text as pasted, with its sentences marked.
   function marked(copy, parts) {
     const places = parts.flatMap(({ article, places: found }) => found.map((place) => ({ article, ...place })))
       .filter((place) => place.state !== "missing").sort((a, b) => a.start - b.start || b.end - a.end);
@@ -94,7 +94,7 @@
   const place = (article, number) => `facts-${article.slug}-${number}`;
   const inText = (article, number) => `text-${article.slug}-${number}`;
 
-  // Each sentence with what became of it and the facts it is cited for.
+  // Each sentence with its state and the facts it is cited for.
   function listed(article, places) {
     const state = new Map(places.flatMap((found) => found.numbers.map((number) => [number, found.state])));
     const rows = article.spans.map((span) => element("tr", { id: place(article, span.number), tabindex: "-1" },
@@ -123,7 +123,7 @@
     else text.classList.add("over");
   }
 
-  // Without a secure origin a browser makes no digests; a folder opened on one's own machine is one.
+  // Browsers compute digests only in a secure context; a page opened from a folder is one.
   if (!globalThis.crypto?.subtle) {
     part("insecure").hidden = false;
     return;

@@ -1,8 +1,8 @@
-// What is wrong with a query, in words: the parser says what it would have accepted, not what went wrong.
+// Explains a syntax error in a query: the message of the parser lists only what it would have accepted.
 (() => {
   const scoKG = (globalThis.scoKG ??= {});
-  // Where a keyword is none: strings, IRIs, comments, names and variables, as in sco_kg.query.sparql_text.
-  const INERT = new RegExp([
+  // Tokens without keywords: strings, IRIs, comments, names and variables, as in sco_kg.query.sparql_text.
+  const LITERALS = new RegExp([
     '"""(?:[^"\\\\]|\\\\.|"(?!""))*"""', "'''(?:[^'\\\\]|\\\\.|'(?!''))*'''",
     '"(?:[^"\\\\\\n\\r]|\\\\.)*"', "'(?:[^'\\\\\\n\\r]|\\\\.)*'",
     '<[^<>"{}|^`\\\\\\x00-\\x20]*>', "#[^\\n\\r]*", "[?$@][\\w-]+", "[\\w.-]*:[\\w.:%\\\\-]*",
@@ -15,9 +15,9 @@
     + "STRSTARTS STRUUID SUBSTR SUM TIMEZONE TRUE TZ UCASE UNDEF UNION URI UUID VALUES WHERE YEAR A").split(" ");
   const UPDATES = /^\s*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b/i;
 
-  const bare = (query) => query.replace(INERT, " ");
+  const withoutLiterals = (query) => query.replace(LITERALS, " ");
 
-  // How many letters must be changed, added, left out or swapped to make one word of the other.
+  // The edit distance of two words; a transposition counts as one edit.
   function distance(one, other) {
     const rows = [...Array(one.length + 1)].map((_, i) => [i]);
     for (let j = 1; j <= other.length; j++) rows[0][j] = j;
@@ -33,23 +33,23 @@
     return rows[one.length][other.length];
   }
 
-  const near = (word, known) => known.map((candidate) => [distance(word.toUpperCase(), candidate.toUpperCase()), candidate])
+  const suggestion = (word, known) => known.map((candidate) => [distance(word.toUpperCase(), candidate.toUpperCase()), candidate])
     .filter(([steps, candidate]) => steps <= Math.max(1, candidate.length / 3)).sort((a, b) => a[0] - b[0])[0]?.[1];
 
-  function misspelt(query) {
-    for (const word of bare(query).match(/[A-Za-z_]\w*/g) ?? []) {
+  function misspeltKeyword(query) {
+    for (const word of withoutLiterals(query).match(/[A-Za-z_]\w*/g) ?? []) {
       if (KEYWORDS.includes(word.toUpperCase())) continue;
-      return { word, meant: near(word, KEYWORDS) };
+      return { word, meant: suggestion(word, KEYWORDS) };
     }
     return null;
   }
 
   const CLOSING = { "{": "}", "(": ")", "[": "]" };
 
-  // The bracket that is opened and not closed before its surroundings are, or "".
-  function unclosed(query) {
+  // The first bracket without its closing bracket, or "".
+  function unclosedBracket(query) {
     const open = [];
-    for (const sign of bare(query).match(/[{}()[\]]/g) ?? []) {
+    for (const sign of withoutLiterals(query).match(/[{}()[\]]/g) ?? []) {
       if (sign in CLOSING) open.push(sign);
       else if (CLOSING[open.at(-1)] === sign) open.pop();
       else return open.at(-1) ?? "";
@@ -59,23 +59,23 @@
 
   const RULES = [
     (query, error) => /service .* is not supported/i.test(error) && ["service"],
-    (query) => UPDATES.test(bare(query)) && ["update"],
-    (query) => !bare(query).trim() && ["empty"],
+    (query) => UPDATES.test(withoutLiterals(query)) && ["update"],
+    (query) => !withoutLiterals(query).trim() && ["empty"],
     (query, error, { before, prefixes }) => {
       const name = error.includes("Prefix not found") && before.match(/([\w.-]*):[^\s:]*$/)?.[1];
-      return typeof name === "string" && ["prefix", { name, hint: hint(near(name, prefixes)) }];
+      return typeof name === "string" && ["prefix", { name, hint: hint(suggestion(name, prefixes)) }];
     },
     (query, error) => error.includes("IRI parsing failed") && ["iri"],
-    (query) => { const found = misspelt(query); return found && ["keyword", { word: found.word, hint: hint(found.meant) }]; },
+    (query) => { const found = misspeltKeyword(query); return found && ["keyword", { word: found.word, hint: hint(found.meant) }]; },
     (query, error) => error.includes("variable that is unbound") && ["ungrouped"],
-    (query) => unclosed(query) && ["unclosed", { sign: unclosed(query), closing: CLOSING[unclosed(query)] }],
+    (query) => unclosedBracket(query) && ["unclosed", { sign: unclosedBracket(query), closing: CLOSING[unclosedBracket(query)] }],
     (query, error, { after }) => !after.trim() && !query.trim().endsWith("}") && ["early"],
     () => ["other"],
   ];
   const hint = (meant) => (meant ? ` ${scoKG.say("meant", { meant })}` : "");
 
-  // Return what to tell the reader of an error of the engine, with the place if it names one.
-  scoKG.complaint = (query, error, prologue, prefixes) => {
+  // Return the explanation of an error of the engine, with line and column if it has them.
+  scoKG.explainError = (query, error, prologue, prefixes) => {
     const place = error.match(/^error at (\d+):(\d+)/);
     if (!place && !/is not supported/.test(error)) return error;
     const line = Number(place?.[1] ?? 1);
