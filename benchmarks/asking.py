@@ -1,4 +1,4 @@
-"""Queries: a cold one, from the command's start to its end, and the whole catalogue, warm."""
+"""Queries: one cold query as a command, and all questions of the catalogue warm."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ from sco_kg.dataset import layout, store
 from sco_kg.query import catalogue
 
 NAME = "seizures"
-#: What somebody would write with rdflib alone: parse the same files, run the same query.
+#: The same in plain rdflib: parse the files, run the query.
 PLAIN = """
 import sys, rdflib
 data = rdflib.Dataset()
@@ -21,7 +21,7 @@ for row in data.query(open(sys.argv[1], encoding="utf-8").read()):
 
 
 def cold():
-    """Print a cold query against rdflib alone and against an empty Python."""
+    """Print the time of a cold query, relative to plain rdflib and to an empty Python."""
     top = layout.project_root()
     sources = [part for path in layout.turtle_files(top) for part in (str(path), layout.graph_of(path))]
     query = str(top / "queries" / "questions" / f"{NAME}.rq")
@@ -34,7 +34,7 @@ def cold():
 
 
 def warm():
-    """Print the whole catalogue, warm, against rdflib's engine on the same data."""
+    """Print the time of all questions, relative to rdflib's engine on the same data."""
     graph = sco_kg.open()
     mirrored = store.to_rdflib(graph.store.store)
     ours = rdflibs = 0.0

@@ -1,8 +1,10 @@
-"""Speed, as ratios within one run, and memory: a part each for queries, checks, releases, loads, the site, servers.
+"""Benchmarks: speed, as ratios within one run, and memory, of queries, checks, releases, loads, the site, servers.
 
-`make bench` runs all parts, `make bench BENCH="cold check"` those named. Nothing here passes or
-fails; a shared machine makes single seconds worthless.
+`make bench` runs all parts, `make bench BENCH="cold check"` runs two. No part can fail: absolute times on
+a shared machine mean little.
 """
+# ruff: noqa: E402 (the modules below import from tests)
+
 import sys
 from pathlib import Path
 
@@ -24,10 +26,10 @@ PARTS = {"cold": asking.cold, "warm": asking.warm, "check": checking.check, "exp
 
 
 def main(names):
-    """Run the parts named, or all; return the exit code."""
+    """Run the named parts, or all; return the exit code."""
     unknown = [name for name in names if name not in PARTS]
     if unknown:
-        print(f"There is no part {unknown[0]!r}. Parts are {', '.join(PARTS)}.", file=sys.stderr)
+        print(f"{unknown[0]!r} is not a benchmark. Benchmarks are {', '.join(PARTS)}.", file=sys.stderr)
         return 2
     for name in names or PARTS:
         PARTS[name]()

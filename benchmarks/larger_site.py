@@ -1,6 +1,6 @@
-"""A graph some times as large: copies of the articles, their sentences and all things they speak of.
+"""A larger graph: copies of the articles, their sentences and the things in them.
 
-Each copy has names of its own, so it has pages of its own; concepts and the vocabulary are shared.
+Each copy has IRIs of its own, so it has pages of its own; concepts and the vocabulary are shared.
 """
 
 import re
@@ -13,9 +13,9 @@ _OURS = re.compile(rf"<({namespaces.BASE})(id|graph|evidence)/([a-z0-9-]+)(#[^>]
 
 
 def larger(store, times):
-    """Return a new pyoxigraph Store that holds a store's graph so many times.
+    """Return a new pyoxigraph Store with several copies of the data of a store.
 
-    :param store: a pyoxigraph Store; :param times: 1 for the same graph.
+    :param store: a pyoxigraph Store; :param times: the number of copies, at least 1.
     """
     made = ox.Store()
     made.bulk_extend(store)

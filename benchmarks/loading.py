@@ -1,8 +1,8 @@
-"""Loading: `sco-kg load` into an empty store, against the bulk loader that store comes with.
+"""Loading: `sco-kg load` into an empty store, compared with the bulk loader of the store.
 
-Ours is the whole command: it parses, checks, derives, sends, and reads every fact again. A bulk loader
-parses N-Quads and stores them; most need the store to themselves. Memory is that of our command and the
-server together, against that of the loader, or of the server that does the loading itself.
+`sco-kg load` parses, checks, derives, sends and verifies. A bulk loader parses N-Quads and stores them; most
+need exclusive access to the store. Memory is the sum of our command and the server, compared with the
+loader, or with the server where that loads by itself.
 """
 
 import os
@@ -23,12 +23,12 @@ from sco_kg.stores import contents, store_types
 from support import servers
 
 ARTICLES = 100
-#: Seconds that one request may take.
-PATIENCE = 600
+#: Timeout of one request in seconds.
+TIMEOUT = 600
 
 
 def load():
-    """Print for each store facts a second and memory, both ways."""
+    """Print facts a second and memory of both ways for each store."""
     with tempfile.TemporaryDirectory() as folder:
         top, quads, facts = many_articles.write(Path(folder), ARTICLES)
         print(f"load of {ARTICLES} articles, {facts} facts, into an empty store")
@@ -47,7 +47,7 @@ def _compared(facts, ours, bulk):
 
 @contextmanager
 def _started(start):
-    """A store of its own, in a folder of its own, which goes with it."""
+    """A store in a temporary folder; yield both."""
     with tempfile.TemporaryDirectory() as folder, start(Path(folder)) as store:
         yield store, Path(folder)
 
@@ -55,13 +55,13 @@ def _started(start):
 def _ours(start, top, facts):
     with _started(start) as (store, _):
         command = [sys.executable, "-m", "sco_kg", "load", store.url, "--store", store.name, "--data", str(top),
-                   "--timeout", str(PATIENCE)]
+                   "--timeout", str(TIMEOUT)]
         client = cost(command, env={**os.environ, **store.environment})
         return _checked(Cost(client.seconds, client.megabytes + memory(store.process)), store, facts)
 
 
 def oxigraph(quads, facts):
-    """The command of the same name, without a server."""
+    """The subcommand `load` of Oxigraph, without a server."""
     with tempfile.TemporaryDirectory() as folder:
         return cost([servers.OXIGRAPH, "load", "--location", f"{folder}/store", "--file", str(quads)],
                     stderr=subprocess.DEVNULL)
@@ -76,7 +76,7 @@ def fuseki(quads, facts):
 
 
 def virtuoso(quads, facts):
-    """The server's list of files to load, run and made durable."""
+    """The server's bulk loader, followed by a checkpoint."""
     with _started(servers.virtuoso) as (store, folder):
         shutil.copy(quads, folder)
         port = re.search(r"^ServerPort = (.*)$", (folder / "virtuoso.ini").read_text("ascii"), re.MULTILINE)[1]
@@ -86,18 +86,18 @@ def virtuoso(quads, facts):
 
 
 def rdf4j(quads, facts):
-    """One request with everything: RDF4J has no other loader."""
+    """One request with all data: RDF4J has no other loader."""
     with _started(servers.rdf4j) as (store, _):
         def send():
-            httpx.post(f"{store.url}/statements", content=quads.read_bytes(), timeout=PATIENCE,
+            httpx.post(f"{store.url}/statements", content=quads.read_bytes(), timeout=TIMEOUT,
                        headers={"Content-Type": "application/n-quads"}).raise_for_status()
         return _checked(Cost(best(1, send), memory(store.process)), store, facts)
 
 
 def _checked(spent, store, facts):
-    """Return a cost, if it bought what it was to buy: a loader may say yes and load nothing."""
+    """Return a cost once the store has all facts: a loader may succeed and load nothing."""
     query = store_types.store_addresses(store_types.STORE_TYPES[store.name], store.url).query
-    held = sum(contents.graph_sizes(RemoteStore(query, timeout=PATIENCE)).values())
+    held = sum(contents.graph_sizes(RemoteStore(query, timeout=TIMEOUT)).values())
     if held != facts:
         raise RuntimeError(f"{store.name} holds {held} facts of {facts}")
     return spent

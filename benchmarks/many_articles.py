@@ -1,4 +1,4 @@
-"""Many articles in two forms: a checkout for our commands, and one file of facts for everybody else's."""
+"""Generated articles in two forms: a checkout for our commands, N-Quads for other programs."""
 
 import shutil
 
@@ -10,13 +10,13 @@ from support import generated_articles
 
 
 def write(folder, articles):
-    """Write a number of articles, a multiple of five, to a folder.
+    """Write articles to a folder; their number is a multiple of five.
 
-    :return: the checkout, the N-Quads of all facts in it, and how many facts these are.
+    :return: the checkout, the file with all its N-Quads, and their number.
     """
     top, quads = folder / "checkout", folder / "all.nq"
     generated_articles.write(top, articles)
-    shutil.copy(layout.PROJECT_ROOT / "data" / "quality.ttl", top / "data")  # a release has it as it is
+    shutil.copy(layout.PROJECT_ROOT / "data" / "quality.ttl", top / "data")  # a release copies it
     store = dataset.load_store(top)
     store.dump(str(quads), format=ox.RdfFormat.N_QUADS)
     return top, quads, len(store)

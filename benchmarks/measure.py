@@ -1,4 +1,4 @@
-"""How long something takes, and how much memory: shared by all parts of the benchmark."""
+"""Time and memory of commands and functions."""
 
 import os
 import statistics
@@ -9,26 +9,26 @@ from typing import NamedTuple
 
 
 class Cost(NamedTuple):
-    """What one run of a command took: wall time in seconds, and its largest memory in megabytes."""
+    """The cost of one run of a command: wall time in seconds, peak memory in megabytes."""
 
     seconds: float
     megabytes: float
 
 
 def seconds(command, runs):
-    """Return the median wall time of a command in seconds, after one run that is not counted."""
+    """Return the median wall time of a command in seconds, after a warm-up run."""
     return statistics.median([cost(command).seconds for _ in range(runs + 1)][1:])
 
 
 def cost(command, **options):
-    """Run a command once, its output thrown away; return the `Cost` of it and of the processes it waited for.
+    """Run a command once without output; return the `Cost` of it and of the child processes it waited for.
 
     :param options: as `subprocess.Popen` takes them.
     :raises CalledProcessError: it fails.
     """
     start = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, **options) as process:
-        _, status, usage = os.wait4(process.pid, 0)  # the only call that tells of one child alone
+        _, status, usage = os.wait4(process.pid, 0)  # the only call that reports one child alone
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
@@ -36,13 +36,13 @@ def cost(command, **options):
 
 
 def memory(process):
-    """Return the largest memory that a running process has had, in megabytes."""
+    """Return the peak memory of a running process in megabytes."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def best(runs, action):
-    """Return the shortest time of some runs of an action, in seconds."""
+    """Return the shortest time of several runs of a function in seconds."""
     times = []
     for _ in range(runs):
         start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""The site: how many pages a second, and what a page costs in a larger graph."""
+"""The site: pages a second, and the time of a page in a larger graph."""
 
 import tempfile
 from pathlib import Path
@@ -14,7 +14,7 @@ from sco_kg.site.pages import documents as pages
 
 
 def publish():
-    """Print the whole site in pages and files a second, and what a page costs in a graph 10 and 100 times as large."""
+    """Print pages and files a second, and the time of a thing in a graph 10 and 100 times as large."""
     with tempfile.TemporaryDirectory() as folder:
         spent = measure.best(1, lambda: build.build_site(Path(folder) / "site"))
         held = [path.name for path in (Path(folder) / "site").rglob("*") if path.is_file()]

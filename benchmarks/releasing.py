@@ -1,4 +1,4 @@
-"""A release: every format, read back, digested and compressed, against rdflib writing the formats and no more."""
+"""A release: all formats, verified, digested and compressed, compared with rdflib, which only writes them."""
 
 import sys
 import tempfile
@@ -8,7 +8,7 @@ import many_articles
 from measure import cost
 
 SIZES = (5, 50)
-#: What somebody would write with rdflib alone: read the facts, write the six formats.
+#: The same in plain rdflib: read the facts, write the six formats.
 PLAIN = """
 import sys, rdflib
 apart, merged = rdflib.Dataset(), rdflib.Graph()

@@ -1,4 +1,4 @@
-"""Read-only replicas: how many small queries a second one answers, and three behind the same nginx."""
+"""Read-only replicas: small queries a second of one and of three behind nginx."""
 
 import http.client
 import os
@@ -17,12 +17,13 @@ from support.servers import Missing
 CLIENTS = 4
 SECONDS = 4
 ROUNDS = 3
-QUESTION = urlencode({"query": f"SELECT ?type {{ GRAPH <{namespaces.ENTITIES}> {{ <{namespaces.BASE}id/unodc> a ?type }} }}"})
+QUERY = f"SELECT ?type {{ GRAPH <{namespaces.ENTITIES}> {{ <{namespaces.BASE}id/unodc> a ?type }} }}"
+BODY = urlencode({"query": QUERY})
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
 
 
 def compare():
-    """Print the throughput of three replicas against that of one, both behind nginx, in alternate rounds."""
+    """Print the throughput of three replicas, relative to one, both behind nginx, in alternate rounds."""
     quads, rates = store.load_store(), {1: [], 3: []}
     try:
         for copies in [*rates] * ROUNDS:
@@ -37,16 +38,16 @@ def compare():
 
 
 def throughput(url):
-    """Return how many queries a second some clients get answered, each a process of its own."""
+    """Return the queries a second of several clients, each in its own process."""
     with ProcessPoolExecutor(CLIENTS) as clients:
         return sum(clients.map(asked, [url] * CLIENTS)) / SECONDS
 
 
 def asked(url):
-    """Ask one question over and over; return how often it was answered in the time."""
+    """Repeat one query; return how often it was answered within `SECONDS`."""
     line, times, end = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60), 0, time.monotonic() + SECONDS
     while time.monotonic() < end:
-        line.request("POST", "/query", QUESTION, HEADERS)
+        line.request("POST", "/query", BODY, HEADERS)
         answer = line.getresponse()
         if b"uri" not in answer.read():
             raise RuntimeError(f"{url} does not answer: {answer.status}")

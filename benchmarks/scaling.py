@@ -1,4 +1,4 @@
-"""A check of 5, 500 and 5 000 articles: everything, and what one changed article costs, against other engines."""
+"""A check of 5, 500 and 5 000 articles, of all and of one changed article, compared with other engines."""
 
 import os
 import subprocess
@@ -15,9 +15,9 @@ from sco_kg.parallel.map import cpu_count
 from support import generated_articles
 
 SIZES = (5, 500, 5000)
-#: Seconds after which an engine is stopped, and not tried on more articles.
+#: Seconds after which an engine is stopped and not run on more articles.
 LIMIT = 900
-#: What somebody would write with pySHACL alone: everything in one graph, validated with all shapes.
+#: The same in plain pySHACL: all facts in one graph, validated with all shapes.
 PLAIN = """
 import sys, pyshacl, rdflib
 data, shapes = rdflib.Graph(), rdflib.Graph()
@@ -29,7 +29,7 @@ _STORES = Path(os.environ.get("SCO_KG_STORES", Path.home() / ".cache" / "sco-kg"
 
 
 def scale():
-    """Print seconds and megabytes for each number of articles, and how much faster we are."""
+    """Print seconds and megabytes for each number of articles, relative to other engines."""
     stopped = set()
     with tempfile.TemporaryDirectory() as scratch:
         for number in SIZES:
@@ -37,7 +37,7 @@ def scale():
 
 
 def _measure(folder, number, stopped):
-    with ProcessPoolExecutor(1) as another:  # a process counts what the one that starts it ever had as its own
+    with ProcessPoolExecutor(1) as another:  # the peak memory of a process includes that of its parent
         facts = another.submit(_written, folder, number).result()
     print(f"check of {number} articles, {facts} facts")
     ours = _ours(folder)
@@ -56,31 +56,30 @@ def _measure(folder, number, stopped):
 
 
 def _written(folder, number):
-    """Write some articles, and all facts and shapes as the other engines want them: one file, graphs merged.
-
-    Return how many facts there are.
+    """Write articles, and for other engines all facts and shapes as one graph each; return the number of facts.
     """
     generated_articles.write(folder, number)
     everything = store.merged_store(store.load_store(folder))
     everything.dump(folder / "data.nt", format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    shapes = [quad.triple for path in sorted((folder / "shapes").glob("*.ttl")) for quad in turtle_file.read_quads(path)]
+    paths = sorted((folder / "shapes").glob("*.ttl"))
+    shapes = [quad.triple for path in paths for quad in turtle_file.read_quads(path)]
     (folder / "shapes.nt").write_bytes(ox.serialize(shapes, format=ox.RdfFormat.N_TRIPLES))
     return len(everything)
 
 
 def _ours(folder):
-    kept = {**os.environ, "SCO_KG_CACHE": str(folder / "kept")}
+    environment = {**os.environ, "SCO_KG_CACHE": str(folder / "cache")}
     check = [sys.executable, "-m", "sco_kg", "check", "--data", str(folder), "-f", "json"]
-    found = {"in one process": _cost([*check, "--fresh"], kept),
-             "with all cores": _cost([*check, "--fresh", "--processes", str(cpu_count())], kept)}
-    _cost(check, kept)  # keeps what it finds
+    found = {"in one process": _cost([*check, "--fresh"], environment),
+             "with all cores": _cost([*check, "--fresh", "--processes", str(cpu_count())], environment)}
+    _cost(check, environment)  # fills the cache
     article = min((folder / "data" / "articles").glob("vienna-*.ttl"))
     article.write_text(article.read_text(encoding="utf-8").replace("sco:value ", "sco:value 1 , ", 1), encoding="utf-8")
-    return found | {"with one article changed": _cost(check, kept)}
+    return found | {"with one article changed": _cost(check, environment)}
 
 
 def _cost(command, environment=None, **options):
-    """Return the cost of a command that may find something, and then says so by its exit code."""
+    """Return the cost of a command that may exit with 1, for findings."""
     return cost(["sh", "-c", '"$@" || test $? -eq 1', "sh", *command], env=environment, **options)
 
 
@@ -94,7 +93,7 @@ def _others(folder):
 
 
 def _bounded(command):
-    """Return the cost of a command, None if it takes longer than `LIMIT` seconds."""
+    """Return the cost of a command; None if it takes longer than `LIMIT` seconds."""
     try:
         return _cost(["timeout", str(LIMIT), *command])
     except subprocess.CalledProcessError:

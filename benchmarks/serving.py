@@ -1,7 +1,7 @@
-"""How many requests a second `sco-kg serve` answers, against Oxigraph's own server on the same data.
+"""Requests a second of `sco-kg serve`, compared with Oxigraph's own server on the same data.
 
-Both are asked in turn, in short rounds, by the same clients over connections that stay open; what is
-printed is the median round, so that what else a machine does falls on both.
+Both answer the same clients in alternate short rounds over persistent connections. The median round is printed, so
+that other load on the machine affects both.
 """
 
 import multiprocessing
@@ -28,7 +28,7 @@ OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or sh
 
 
 def serve():
-    """Print requests a second for a small query and for a document, with one worker and with two."""
+    """Print requests a second of a small query and of a document, with one and two workers."""
     data = list(dataset.load_store())
     with tempfile.TemporaryDirectory() as name:
         top = small_site.write(Path(name) / "site")
@@ -42,7 +42,7 @@ def serve():
 
 
 def compare(workers, ours, theirs):
-    """Print what one of our servers does, against theirs; both are ports."""
+    """Print the rates of our server and theirs, given by their ports."""
     for kind, new in (("the same query again", False), ("another query each time", True)):
         rounds = []
         for turn in range(ROUNDS):
@@ -59,9 +59,9 @@ def compare(workers, ours, theirs):
 
 
 def hurry(port, path, accept, new):
-    """Return (requests a second, p99 in seconds) of some clients that ask at the same time.
+    """Return (requests a second, p99 in seconds) of concurrent clients.
 
-    :param new: whether no two requests are the same.
+    :param new: whether all requests differ.
     """
     context = multiprocessing.get_context("fork")
     results = context.Queue()
@@ -77,7 +77,7 @@ def hurry(port, path, accept, new):
 
 
 def ask(port, path, accept, mark, results):
-    """Ask the same thing many times, over one connection; put how long each took into `results`."""
+    """Repeat a request over one connection; put the seconds of each into `results`."""
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     took = []
@@ -93,7 +93,7 @@ def ask(port, path, accept, mark, results):
 
 
 def read(connection):
-    """Read one answer to its end: as long as it says, or in chunks."""
+    """Read one response to its end, by Content-Length or in chunks."""
     answer = b""
     while b"\r\n\r\n" not in answer:
         answer += connection.recv(1 << 16)
@@ -107,7 +107,7 @@ def read(connection):
 
 @contextmanager
 def oxigraph(data, folder):
-    """Oxigraph's server with some quads, started as its documentation does; give its port."""
+    """Run Oxigraph's server with some quads, as in its documentation; yield its port."""
     port, store, log = free_port(), folder / "store", folder / "log"
     log.mkdir()
     loaded = ox.Store(str(store))

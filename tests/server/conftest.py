@@ -1,12 +1,11 @@
-"""The small site behind `sco-kg serve`, once with the limits it has and once with low ones."""
-
+"""The small site behind `sco-kg serve`, with default and with low limits."""
 
 import pytest
 
 from support import small_site
 from support.client import Site
 
-#: Limits that a test can reach.
+#: Limits that a test can exceed.
 LOW = ("--timeout", "1.5", "--rows", "20", "--megabytes", "1", "--memory", "100")
 
 
@@ -25,6 +24,6 @@ def site(small, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def strict(small, tmp_path_factory):
-    """The same, with low limits."""
+    """The small site, served with low limits."""
     with small_site.serving(small, tmp_path_factory.mktemp("log"), *LOW) as (base, _):
         yield Site(base, "/id/larchmere")

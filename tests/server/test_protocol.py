@@ -1,4 +1,4 @@
-"""SPARQL 1.1 Protocol, as the W3C's tests ask it of an endpoint, and what else a client may send."""
+"""SPARQL 1.1 Protocol: the tests of the W3C, and further requests."""
 
 import gzip
 import http.client
@@ -18,13 +18,13 @@ from sco_kg.server.sparql import protocol, result_formats
 from support import small_site
 from support.client import Site
 from support.paths import TOP
-from support.sparql_requests import DIRECT, READERS, asked, send
+from support.sparql_requests import DIRECT, READERS, query_string, send
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 UPDATE = {"Content-Type": "application/sparql-update"}
 ONE, TWO, THREE = (namespaces.GRAPHS + slug for slug in small_site.REPORTS)
 EMPTY = "default-graph-uri=" + quote("http://a.example/nowhere")
-#: Each report is in its own graph, and its name begins with that of the graph.
+#: Each report is in its own graph, whose IRI is the beginning of its own.
 BOTH = f"ASK {{ <{ONE}#it> a ?a . <{TWO}#it> a ?b }}"
 NAMED = f"ASK {{ GRAPH ?g {{ <{ONE}#it> a ?a }} GRAPH ?h {{ <{TWO}#it> a ?b }} }}"
 FULL = f"ASK {{ <{THREE}#it> a ?c . GRAPH ?g {{ <{ONE}#it> a ?a }} GRAPH ?h {{ <{TWO}#it> a ?b }} }}"
@@ -35,32 +35,32 @@ BOOLEANS = {"application/sparql-results+json", "application/sparql-results+xml"}
 RDF = {"text/turtle", "application/rdf+xml", "application/n-triples"}
 
 
-#: What is asked, how, and what comes: true, or one of some media types.
+#: Method, query string, headers, body, and the expected result: true, or a set of media types.
 QUERIES = {
-    "query_post_form": ("POST", EMPTY, FORM, asked("ASK {}"), True),
-    "query_dataset_default_graphs_get": ("GET", asked(BOTH, DEFAULTS), {}, None, True),
+    "query_post_form": ("POST", EMPTY, FORM, query_string("ASK {}"), True),
+    "query_dataset_default_graphs_get": ("GET", query_string(BOTH, DEFAULTS), {}, None, True),
     "query_dataset_default_graphs_post": ("POST", DEFAULTS, DIRECT, BOTH, True),
     "query_dataset_named_graphs_post": ("POST", NAMES, DIRECT, NAMED, True),
-    "query_dataset_named_graphs_get": ("GET", asked(NAMED, NAMES), {}, None, True),
+    "query_dataset_named_graphs_get": ("GET", query_string(NAMED, NAMES), {}, None, True),
     "query_dataset_full": ("POST", f"default-graph-uri={quote(THREE)}&{NAMES}", DIRECT, FULL, True),
     "query_multiple_dataset": ("POST", NAMES, DIRECT, NAMED.replace("ASK", f"ASK FROM <{THREE}>"), True),
-    "query_get": ("GET", asked("ASK {}", EMPTY), {}, None, True),
+    "query_get": ("GET", query_string("ASK {}", EMPTY), {}, None, True),
     "query_content_type_select": ("POST", EMPTY, DIRECT, "SELECT (1 AS ?one) {}", ROWS),
     "query_content_type_ask": ("POST", EMPTY, DIRECT, "ASK {}", BOOLEANS),
     "query_content_type_describe": ("POST", EMPTY, DIRECT, "DESCRIBE <http://a.example/>", RDF),
     "query_content_type_construct": ("POST", EMPTY, DIRECT, "CONSTRUCT { <a> <b> 1 } WHERE {}", RDF),
     "query_post_direct": ("POST", EMPTY, DIRECT, "ASK {}", True),
 }
-#: What no endpoint, or none that is read-only, takes.
+#: Requests that no read-only endpoint accepts.
 BAD = {
-    "bad_query_method": ("PUT", asked("ASK {}"), {}, None),
-    "bad_multiple_queries": ("GET", asked("ASK {}", asked("SELECT * {}")), {}, None),
+    "bad_query_method": ("PUT", query_string("ASK {}"), {}, None),
+    "bad_multiple_queries": ("GET", query_string("ASK {}", query_string("SELECT * {}")), {}, None),
     "bad_query_wrong_media_type": ("POST", "", {"Content-Type": "text/plain"}, "ASK {}"),
-    "bad_query_missing_form_type": ("POST", "", {}, asked("ASK {}")),
+    "bad_query_missing_form_type": ("POST", "", {}, query_string("ASK {}")),
     "bad_query_missing_direct_type": ("POST", "", {}, "ASK {}"),
     "bad_query_non_utf8": ("POST", "", {"Content-Type": "application/sparql-query; charset=UTF-16"},
                            "ASK {}".encode("utf-16")),
-    "bad_query_syntax": ("GET", asked("ASK"), {}, None),
+    "bad_query_syntax": ("GET", query_string("ASK"), {}, None),
     "bad_update_get": ("GET", "update=" + quote("CLEAR ALL"), {}, None),
     "bad_multiple_updates": ("POST", "", FORM, "update=CLEAR+NAMED&update=CLEAR+DEFAULT"),
     "bad_update_wrong_media_type": ("POST", "", {"Content-Type": "text/plain"}, "CLEAR NAMED"),
@@ -85,7 +85,7 @@ def test_a_query_is_answered(site, name):
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_wrong_is_refused(site, name):
+def test_a_bad_request_is_refused(site, name):
     method, query, headers, body = BAD[name]
     answer = send(site, method, query, headers, body)
     assert 400 <= answer.status < 500 and answer.body
@@ -94,24 +94,24 @@ def test_what_is_wrong_is_refused(site, name):
 
 @pytest.mark.parametrize("text, query", [(BOTH, NAMES), (NAMED, DEFAULTS), (FULL, NAMES), (BOTH, EMPTY),
                                          (BOTH.replace("ASK", f"ASK FROM <{ONE}> FROM <{TWO}>"), EMPTY)])
-def test_a_data_set_is_only_what_it_names(site, text, query):
-    answer = send(site, "GET", asked(text, query))
+def test_a_dataset_has_only_the_named_graphs(site, text, query):
+    answer = send(site, "GET", query_string(text, query))
     assert answer.status == 200 and json.loads(answer.body)["boolean"] is False
 
 
-def test_a_query_may_name_its_data_set(site):
-    rows = json.loads(send(site, "GET", asked(f"SELECT ?s FROM <{ONE}> FROM NAMED <{TWO}> {{ ?s a ?k }}")).body)
+def test_a_query_may_have_a_dataset(site):
+    rows = json.loads(send(site, "GET", query_string(f"SELECT ?s FROM <{ONE}> FROM NAMED <{TWO}> {{ ?s a ?k }}")).body)
     assert [row["s"]["value"] for row in rows["results"]["bindings"]] == [ONE + "#it"]
 
 
-def test_without_one_everything_is_asked_and_every_fact_stands_once(site):
-    answer = send(site, "GET", asked("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+def test_the_default_graph_is_the_union_of_all_graphs(site):
+    answer = send(site, "GET", query_string("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
     facts = {quad.triple for quad in small_site.quads()}
     assert len(facts) < len(small_site.quads())
     assert json.loads(answer.body)["results"]["bindings"][0]["n"]["value"] == str(len(facts))
 
 
-# ── the W3C's own manifest, where it is at hand ─────────────────────────────
+# ── the manifest of the W3C, where it is available ────────────────────────────
 
 SHARED = TOP.parent / "shared" / "conformance"
 _REQUESTS = """
@@ -133,7 +133,7 @@ _TYPES = {"boolean": BOOLEANS, "tabular": ROWS, "RDF": RDF}
 
 @pytest.fixture(scope="module")
 def official(tmp_path_factory):
-    """An endpoint that holds the W3C's three files, each as the graph that its tests ask."""
+    """An endpoint with the three files of the W3C, each as a named graph."""
     if not SHARED.is_dir():
         pytest.skip("needs the W3C's protocol tests in ../shared/conformance")
     top = small_site.write(tmp_path_factory.mktemp("official"))
@@ -172,29 +172,29 @@ NAMES_OF_LARCHMERE = ["Larchmere", "Ларчмер", "拉奇湖"]
 
 
 @pytest.mark.parametrize("media_type", READERS)
-def test_rows_come_in_each_format(site, media_type):
-    answer = site.get("/sparql?" + asked(SELECT), media_type)
+def test_rows_have_each_format(site, media_type):
+    answer = site.get("/sparql?" + query_string(SELECT), media_type)
     rows = ox.parse_query_results(answer.body, format=READERS[media_type])
     assert answer.type == media_type and [row["name"].value for row in rows] == NAMES_OF_LARCHMERE
 
 
 @pytest.mark.parametrize("media_type", result_formats.ASK_FORMATS)
-def test_yes_or_no_comes_in_each_format(site, media_type):
+def test_booleans_have_each_format(site, media_type):
     for text, truth in (("ASK {}", True), ("ASK { FILTER (false) }", False)):
-        answer = site.get("/sparql?" + asked(text), media_type)
+        answer = site.get("/sparql?" + query_string(text), media_type)
         assert answer.type == media_type
         assert bool(ox.parse_query_results(answer.body, format=result_formats.ASK_FORMATS[media_type])) is truth
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/sparql?" + asked("ASK {}"), "/sparql?" + asked("nonsense")])
-def test_pages_of_other_sites_may_ask(site, path):
-    answer = site.get(path, Origin="https://a.example")
+@pytest.mark.parametrize("query", ["", "?" + query_string("ASK {}"), "?" + query_string("nonsense")])
+def test_other_origins_may_query(site, query):
+    answer = site.get("/sparql" + query, Origin="https://a.example")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-def test_rows_come_as_csv(site):
-    answer = site.get("/sparql?" + asked(SELECT), "text/csv")
+def test_rows_have_csv(site):
+    answer = site.get("/sparql?" + query_string(SELECT), "text/csv")
     assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert answer.body.decode().split() == ["name", *NAMES_OF_LARCHMERE]
 
@@ -202,8 +202,8 @@ def test_rows_come_as_csv(site):
 @pytest.mark.parametrize("media_type, ending", [
     ("text/turtle", "ttl"), ("application/n-triples", "nt"), ("application/rdf+xml", "rdf"),
     ("application/ld+json", "jsonld"), ("application/trig", "trig")])
-def test_facts_come_in_each_format(site, media_type, ending):
-    answer = site.get("/sparql?" + asked(CONSTRUCT), media_type)
+def test_triples_have_each_format(site, media_type, ending):
+    answer = site.get("/sparql?" + query_string(CONSTRUCT), media_type)
     facts = list(ox.parse(answer.body, format=ox.RdfFormat.from_extension(ending)))
     assert answer.type == media_type and len(facts) == 4
     graph = rdflib.Dataset()
@@ -216,21 +216,21 @@ def test_facts_come_in_each_format(site, media_type, ending):
     ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/sparql-results+json"),
     ("application/sparql-results+json;q=0, */*;q=0.1", "application/json"), ("TEXT/CSV;header=present", "text/csv"),
     (None, "application/sparql-results+json")])
-def test_a_format_is_chosen_as_a_client_weighs_them(site, accept, wanted):
-    assert site.get("/sparql?" + asked(SELECT), accept).type == wanted
+def test_the_format_is_negotiated(site, accept, wanted):
+    assert site.get("/sparql?" + query_string(SELECT), accept).type == wanted
 
 
 @pytest.mark.parametrize("text, accept, listed", [
     (SELECT, "text/turtle", "text/csv"), ("ASK {}", "text/csv", "application/sparql-results+xml"),
     (CONSTRUCT, "text/csv", "application/ld+json")])
-def test_what_cannot_be_had_is_not_acceptable_and_what_can_is_listed(site, text, accept, listed):
-    answer = site.get("/sparql?" + asked(text), accept)
+def test_an_unavailable_format_is_406_with_the_formats_listed(site, text, accept, listed):
+    answer = site.get("/sparql?" + query_string(text), accept)
     assert answer.status == 406 and listed in answer.body.decode()
 
 
-def test_what_a_format_cannot_carry_is_not_acceptable(site):
+def test_triples_that_a_format_cannot_represent_are_406(site):
     text = "CONSTRUCT { ?s <http://a.example/1> ?o } WHERE { ?s rdfs:label ?o }"
-    assert site.get("/sparql?" + asked(text), "application/rdf+xml").status == 406
+    assert site.get("/sparql?" + query_string(text), "application/rdf+xml").status == 406
 
 
 def test_an_error_names_line_and_column_and_shows_the_line(site):
@@ -241,9 +241,9 @@ def test_an_error_names_line_and_column_and_shows_the_line(site):
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_text_in_any_script_comes_back_as_it_went(site, method):
+def test_text_in_any_script_is_unchanged(site, method):
     text = 'SELECT ?a ?b { BIND ("Ларчмер 😀" AS ?a) BIND ("拉奇湖"@zh AS ?b) }'
-    answer = send(site, method, asked(text)) if method == "GET" else send(site, "POST", "", DIRECT, text)
+    answer = send(site, method, query_string(text)) if method == "GET" else send(site, "POST", "", DIRECT, text)
     row = json.loads(answer.body)["results"]["bindings"][0]
     assert (row["a"]["value"], row["b"]["value"]) == ("Ларчмер 😀", "拉奇湖")
 
@@ -256,7 +256,7 @@ SERVICES = ["SELECT * {{ SERVICE <{0}> {{ ?s ?p ?o }} }}", "SELECT * {{ service 
 
 
 @pytest.mark.parametrize("text", SERVICES)
-def test_no_other_host_is_asked(site, text):
+def test_service_is_refused(site, text):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         answer = send(site, "POST", "", DIRECT, text.format(f"http://127.0.0.1:{listener.getsockname()[1]}/"))
@@ -267,33 +267,33 @@ def test_no_other_host_is_asked(site, text):
 
 @pytest.mark.parametrize("text", ["SELECT ('SERVICE' AS ?x) {}",
                                   "SELECT * { ?s <http://a.example/SERVICE> ?o } # SERVICE"])
-def test_the_word_alone_harms_nobody(site, text):
+def test_the_word_service_elsewhere_is_allowed(site, text):
     assert send(site, "POST", "", DIRECT, text).status == 200
 
 
 @pytest.mark.parametrize("method, query, headers, body, status", [
-    ("POST", "", DIRECT, "ASK {}" + " " * 100_000, 413), ("GET", asked("ASK {}" + " " * 9_000), {}, None, 414),
+    ("POST", "", DIRECT, "ASK {}" + " " * 100_000, 413), ("GET", query_string("ASK {}" + " " * 9_000), {}, None, 414),
     ("POST", "", {"Content-Type": "application/json"}, "{}", 415),
     ("POST", "", {"Content-Type": "application/sparql-query; charset=latin-1"}, "ASK {}", 415),
-    ("GET", asked("ASK {}"), {"X-Long": "a" * 40_000}, None, 431),
+    ("GET", query_string("ASK {}"), {"X-Long": "a" * 40_000}, None, 431),
     ("POST", "", FORM, "", 400),
-    ("GET", asked("ASK {}", "default-graph-uri=no+iri"), {}, None, 400), ("GET", "query=%ff", {}, None, 400),
+    ("GET", query_string("ASK {}", "default-graph-uri=no+iri"), {}, None, 400), ("GET", "query=%ff", {}, None, 400),
     ("POST", "", FORM, "query=" + "a&" * 2_000, 400), ("POST", "", FORM, "update=CLEAR+ALL", 403),
     ("POST", "", UPDATE, "CLEAR ALL", 403), ("POST", "", DIRECT, "CLEAR ALL", 403), ("GET", "query=", {}, None, 400),
-    ("POST", asked("ASK {}"), DIRECT, "ASK {}", 400), ("DELETE", "", {}, None, 405)])
-def test_a_request_that_is_not_right_is_told_so(site, method, query, headers, body, status):
+    ("POST", query_string("ASK {}"), DIRECT, "ASK {}", 400), ("DELETE", "", {}, None, 405)])
+def test_a_malformed_request_gets_its_status_and_a_message(site, method, query, headers, body, status):
     answer = send(site, method, query, headers, body)
     assert answer.status == status and answer.body
     assert status != 415 or "application/sparql-query" in answer.headers["Accept-Post"]
     assert status != 405 or answer.listed("Allow") == {"get", "head", "post", "options"}
 
 
-def test_what_a_client_sends_besides_is_let_be(site):
-    assert send(site, "GET", asked("ASK {}", "format=json&output=json&timeout=9")).status == 200
+def test_unknown_parameters_are_ignored(site):
+    assert send(site, "GET", query_string("ASK {}", "format=json&output=json&timeout=9")).status == 200
     assert send(site, "POST", "", {"Content-Type": 'Application/SPARQL-Query; Charset="UTF-8"'}, "ASK {}").status == 200
 
 
-def test_a_body_in_pieces_is_read_and_one_without_end_is_not(site):
+def test_a_chunked_body_is_read_up_to_the_limit(site):
     parts = urlsplit(site.base)
     for pieces, status in (([b"AS", b"K {}"], 200), ([b" " * 60_000] * 3, 413)):
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
@@ -303,7 +303,7 @@ def test_a_body_in_pieces_is_read_and_one_without_end_is_not(site):
 
 
 def test_head_and_options(site):
-    query = "/sparql?" + asked(SELECT)
+    query = "/sparql?" + query_string(SELECT)
     get, head = site.get(query), site.ask(query, "HEAD")
     assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(get.body)))
     asked_first = site.ask("/sparql", "OPTIONS", headers={
@@ -314,26 +314,26 @@ def test_head_and_options(site):
     assert "content-type" in asked_first.listed("Access-Control-Allow-Headers")
 
 
-def test_a_long_answer_is_compressed_where_that_is_wanted(site):
-    query = "/sparql?" + asked("SELECT * { GRAPH ?g { ?s ?p ?o } }")
+def test_compression_of_a_long_answer_is_negotiated(site):
+    query = "/sparql?" + query_string("SELECT * { GRAPH ?g { ?s ?p ?o } }")
     plain, packed = site.get(query), site.get(query, Accept_Encoding="gzip")
     assert gzip.decompress(packed.body) == plain.body and packed.headers["Content-Encoding"] == "gzip"
     assert "accept-encoding" in plain.listed("Vary") & packed.listed("Vary")
 
 
-def test_an_answer_is_given_again_but_chance_is_not(site):
-    once, again = (site.get("/sparql?" + asked(SELECT)).body for _ in range(2))
+def test_random_results_are_not_cached(site):
+    once, again = (site.get("/sparql?" + query_string(SELECT)).body for _ in range(2))
     assert once == again
-    assert len({site.get("/sparql?" + asked("SELECT (UUID() AS ?u) {}")).body for _ in range(8)}) == 8
+    assert len({site.get("/sparql?" + query_string("SELECT (UUID() AS ?u) {}")).body for _ in range(8)}) == 8
 
 
-# ── the half that reads, without a server ───────────────────────────────────
+# ── parsing, without a server ───────────────────────────────────────────────
 
 
 @given(st.binary(max_size=60), st.sampled_from(["GET", "POST"]), st.text(max_size=30), st.binary(max_size=60))
-def test_any_request_is_a_question_or_refused(query, method, content_type, body):
+def test_any_request_is_parsed_or_refused(query, method, content_type, body):
     try:
-        question = protocol.parse_request(method, query, content_type, body)
-        assert question is None or isinstance(question.query, str)
+        request = protocol.parse_request(method, query, content_type, body)
+        assert request is None or isinstance(request.query, str)
     except HTTPError as refusal:
         assert 400 <= refusal.status < 500 and refusal.message

@@ -1,4 +1,4 @@
-"""The data of this checkout behind `sco-kg serve`: every fact and every answer is that of the files."""
+"""The data of this checkout behind `sco-kg serve`: every fact and every answer equals that of the files."""
 
 from click.testing import CliRunner
 
@@ -8,7 +8,7 @@ from sco_kg.dataset import store
 from support import small_site
 
 
-def test_every_fact_and_every_answer_is_right(tmp_path, top):
+def test_every_fact_and_every_answer_is_equal(tmp_path, top):
     site, log = small_site.write(tmp_path / "site"), tmp_path / "log"
     small_site.dump(site, list(store.load_store(top)))
     log.mkdir()

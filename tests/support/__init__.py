@@ -1,1 +1,1 @@
-"""What tests share: servers, browsers, readers of pages, generated data."""
+"""Helpers of the tests: servers, clients, parsers of pages, generated data."""

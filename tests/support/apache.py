@@ -1,4 +1,4 @@
-"""Apache from Debian on loopback: the site at the top of one host and in a folder of it, and w3id before it."""
+"""Debian's Apache on loopback: a site at the root of a host and in a folder, and the redirects of w3id."""
 
 import os
 import shutil
@@ -31,7 +31,7 @@ Alias /sco-kg "{names}"
 
 @contextmanager
 def serving(site, names, folder, port):
-    """Run Apache over a site: at `/`, and at `/in/a/folder`; the rules in `names` stand at `/sco-kg`, as at w3id."""
+    """Run Apache with a site at `/` and at `/in/a/folder`, and the redirects in `names` at `/sco-kg`, as at w3id."""
     libraries = Path("/usr/lib/apache2/modules")
     modules = "\n".join(f"LoadModule {name}_module {libraries}/mod_{name}.so" for name in _MODULES)
     user = "User www-data\nGroup www-data" if os.getuid() == 0 else ""

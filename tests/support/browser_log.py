@@ -1,4 +1,4 @@
-"""What a browser complains of, and what it asks for, while a page is open."""
+"""The log of a browser: errors and requests while a page is open."""
 
 
 class Watch:
@@ -14,7 +14,7 @@ class Watch:
         context.on("response", self._response)
 
     def _console(self, message):
-        if message.type in ("error", "warning"):  # a breach of the policy is an error here
+        if message.type in ("error", "warning"):  # violations of the security policy are errors
             self.problems.append(f"console: {message.text}")
 
     def _request(self, request):
@@ -22,7 +22,7 @@ class Watch:
             self.problems.append(f"foreign: {request.url}")
 
     def _failed(self, request):
-        if request.failure != "net::ERR_ABORTED":  # so ends what was under way when the page was left
+        if request.failure != "net::ERR_ABORTED":  # requests that were running when the page was left
             self.problems.append(f"failed: {request.url} {request.failure}")
 
     def _response(self, response):

@@ -1,4 +1,4 @@
-"""A client that sends requests just as they are given, to a site at any address."""
+"""An HTTP client that adds nothing to a request and follows no redirect."""
 
 import http.client
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back; header names in any case."""
+    """A response; header names are case-insensitive."""
 
     status: int
     headers: http.client.HTTPMessage
@@ -19,7 +19,7 @@ class Answer:
         return (self.headers["Content-Type"] or "").partition(";")[0].strip()
 
     def listed(self, name):
-        """The members of a header that is a list, in small letters."""
+        """The members of a header that is a list, in lower case."""
         return {part.strip().lower() for value in self.headers.get_all(name, []) for part in value.split(",")}
 
 
@@ -27,8 +27,8 @@ class Answer:
 class Site:
     """A running site.
 
-    :param base: its address, without a stroke at the end; :param thing: the path of a thing there.
-    :param graph: the path of a named graph; :param gone: that of a thing that was withdrawn, if there is one.
+    :param base: its URL, without a slash at the end; :param thing: the path of a thing.
+    :param graph: the path of a named graph; :param gone: the path of a withdrawn thing; "" without one.
     """
 
     base: str
@@ -43,7 +43,7 @@ class Site:
         return "/doc" + self.thing
 
     def ask(self, path, method="GET", body=None, headers=()):
-        """Send one request as it is given, nothing added and nothing followed; return the `Answer`."""
+        """Send one request, without added headers and without following redirects; return the `Answer`."""
         parts = urlsplit(self.base)
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=self.timeout)
         try:

@@ -1,8 +1,8 @@
-"""What HTTP asks of a site of linked data, as a table of cases that runs against any address.
+"""Conformance of a linked-data site to HTTP: a table of cases that runs against any URL.
 
-`CASES` has a function for each case; it takes a `Site` and asserts. The names are those of the design:
-A dereferencing, B negotiation, C headers and caching. `python -m support.conformance URL PATH-OF-A-THING`
-runs them and says which fail.
+`CASES` has a function for each case, which takes a `Site` and asserts. Case numbers begin with A for
+dereferencing, B for negotiation, C for headers and caching. `python -m support.conformance URL PATH-OF-A-THING`
+runs the cases and prints the failures.
 """
 
 import email.utils
@@ -17,7 +17,7 @@ import rdflib
 from sco_kg.rdf import namespaces
 from support.client import Site
 
-#: Media types of the documents of things, and how rdflib calls them; that of the vocabulary besides.
+#: Media types of the documents of things, and rdflib's names for them.
 RDF = {"text/turtle": "turtle", "application/ld+json": "json-ld", "application/n-triples": "nt",
        "application/trig": "trig"}
 HTML = "text/html"
@@ -26,17 +26,17 @@ CASES = {}
 
 
 def case(name):
-    """Put a function into the table."""
+    """Add a function to the table."""
     def put(function):
         CASES[name] = function
         return function
     return put
 
 
-# ── A: names that lead somewhere ────────────────────────────────────────────
+# ── A: dereferencing ────────────────────────────────────────────────────────
 
 
-@case("A1 a thing is elsewhere")
+@case("A1 a thing redirects with 303")
 def _(site):
     answer = site.get(site.thing)
     assert answer.status == 303
@@ -44,14 +44,14 @@ def _(site):
     assert "accept" in answer.listed("Vary") and b"/doc/" in answer.body
 
 
-@case("A2 one hop leads from a thing to its document")
+@case("A2 a thing redirects to its document in one hop")
 def _(site):
     for accept in (HTML, *RDF):
         target = urljoin(site.base + site.thing, site.get(site.thing, accept).headers["Location"])
         assert site.get(target.removeprefix(site.base), accept).status == 200
 
 
-@case("A3 the document is about the thing by its own name")
+@case("A3 a document describes the thing by its IRI")
 def _(site):
     thing = ox.NamedNode(namespaces.BASE.rstrip("/") + site.thing)
     found = list(ox.parse(site.get(site.document, "text/turtle").body, format=ox.RdfFormat.TURTLE))
@@ -60,7 +60,7 @@ def _(site):
     assert any(quad.predicate == topic and quad.object == thing != quad.subject for quad in found)
 
 
-@case("A4 a document is there itself")
+@case("A4 a document has addresses of its own")
 def _(site):
     for path in (site.document, site.document + ".ttl", site.document + ".html"):
         assert site.get(path).status == 200
@@ -68,7 +68,7 @@ def _(site):
         assert site.get(site.graph, "application/trig").status == 200
 
 
-@case("A5 a name with a hash sign is in its document")
+@case("A5 a hash IRI is defined in its document")
 def _(site):
     answer = site.get("/ontology", "text/turtle")
     kinds = {quad.object.value for quad in ox.parse(site.get(site.document, "text/turtle").body,
@@ -78,30 +78,30 @@ def _(site):
     assert answer.status == 200 and terms and terms <= defined
 
 
-@case("A7 what is nowhere is not found, in words a client understands")
+@case("A7 an unknown path is 404, in a format the client accepts")
 def _(site):
     page, data = site.get(site.document + "x", HTML), site.get(site.document + "x", "text/turtle")
     assert (page.status, page.type) == (404, HTML) and page.body
     assert data.status == 404 and data.type in ("text/plain", "text/turtle") and data.body
 
 
-@case("A8 what was withdrawn is gone, and says what took its place")
+@case("A8 a withdrawn thing is 410 and names its replacement")
 def _(site):
     if site.gone:
         answer = site.get(site.gone, "text/turtle")
         assert answer.status == 410 and b"isReplacedBy" in answer.body
 
 
-@case("A9 a thing has one name")
+@case("A9 a thing has one path")
 def _(site):
     for path in (site.thing + "/", "/".join([site.thing.rpartition("/")[0], site.thing.rpartition("/")[2].upper()])):
         answer = site.get(path)
-        if answer.status == 303:  # an IRI may have a form that leads to a document before that is looked for
+        if answer.status == 303:  # a redirect to a document that does not exist is allowed too
             answer = site.get(urljoin(site.base + path, answer.headers["Location"]).removeprefix(site.base))
         assert answer.status in (301, 308, 404)
 
 
-@case("A10 nothing outside the site can be had")
+@case("A10 no file outside the site is served")
 def _(site):
     home = site.get("/").body
     for path in ("/..%2f..%2f..%2fetc/passwd", "/../../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/doc/..%5c..",
@@ -112,7 +112,7 @@ def _(site):
         assert b"root:" not in answer.body
 
 
-@case("A11 an encoded name is the same name")
+@case("A11 percent-encoding does not change a path")
 def _(site):
     path = site.document[:-1] + f"%{ord(site.document[-1]):02x}"
     assert site.get(path, "text/turtle").body == site.get(site.document, "text/turtle").body
@@ -129,14 +129,14 @@ def _(site):
             assert head.headers[name] in (get.headers[name], None if name == "Content-Length" else get.headers[name])
 
 
-@case("A13 OPTIONS says what can be done")
+@case("A13 OPTIONS lists the methods")
 def _(site):
     for path in (site.thing, site.document, "/"):
         answer = site.ask(path, "OPTIONS")
         assert answer.status in (200, 204) and answer.listed("Allow") == {"get", "head", "options"}
 
 
-@case("A14 documents cannot be written")
+@case("A14 documents are read-only")
 def _(site):
     for method in ("PUT", "POST", "PATCH", "DELETE"):
         answer = site.ask(site.document, method, b"")
@@ -150,7 +150,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
 CLIENT = ("application/n-quads,application/trig;q=0.95,application/ld+json;q=0.9,application/n-triples;q=0.8,"
           "text/turtle;q=0.6,application/rdf+xml;q=0.5,text/n3;q=0.35")
 NOT_TURTLE, NOT_HTML = {HTML, *RDF} - {"text/turtle"}, set(RDF)
-#: A number, an Accept header, and what may come; a number that comes twice is one case.
+#: Case number, Accept header, and acceptable media types; rows with the same number are one case.
 NEGOTIATION = (
     ("B1", HTML, {HTML}), ("B2", "text/turtle", {"text/turtle"}),
     ("B3", "application/ld+json", {"application/ld+json"}),
@@ -180,13 +180,13 @@ for _number in dict.fromkeys(row[0] for row in NEGOTIATION):
     CASES[_number + " negotiation"] = _negotiated([row[1:] for row in NEGOTIATION if row[0] == _number])
 
 
-@case("B6 the vocabulary is there as RDF/XML")
+@case("B6 the vocabulary has RDF/XML")
 def _(site):
     answer = site.get("/ontology", "application/rdf+xml")
     assert (answer.status, answer.type) == (200, "application/rdf+xml")
 
 
-@case("B19 what there is not is not acceptable, and what there is is listed")
+@case("B19 a missing format is 406, with the existing ones listed")
 def _(site):
     answer = site.get(site.document, "application/pdf")
     assert answer.status == 406 and answer.body and "accept" in answer.listed("Vary")
@@ -194,14 +194,14 @@ def _(site):
     assert site.get(site.document, "garbage").status < 500
 
 
-@case("B20 nonsense does no harm")
+@case("B20 malformed Accept headers are no server error")
 def _(site):
     many = ",".join(f"text/x{number};q=0.{number % 10}" for number in range(10_000))
     for accept in ("text/turtle;q=2", "text/turtle;q=abc", "text/turtle;q=", ";;;", ",,,", "a/b;q=0.5;q=1", many):
         assert site.get(site.document, accept).status < 500, accept[:40]
 
 
-@case("B21 an ending counts more than what is accepted")
+@case("B21 an ending overrides the Accept header")
 def _(site):
     for ending, media_type in (("ttl", "text/turtle"), ("jsonld", "application/ld+json"), ("html", HTML),
                                ("nt", "application/n-triples"), ("trig", "application/trig"), ("ru.html", HTML)):
@@ -209,7 +209,7 @@ def _(site):
         assert (answer.status, answer.type) == (200, media_type)
 
 
-@case("B22 every format says the same, to both readers")
+@case("B22 every format has the same triples, for both parsers")
 def _(site):
     found = {}
     for media_type, name in RDF.items():
@@ -233,7 +233,7 @@ def _canonical(quads):
     return "\n".join(sorted(map(str, dataset)))
 
 
-@case("B23 a page comes in the language that is wanted")
+@case("B23 the language of a page is negotiated")
 def _(site):
     for wanted, language in (("ru, en;q=0.5", "ru"), ("zh-CN,zh;q=0.9", "zh"), ("fr", "en"), (None, "en")):
         headers = {"Accept-Language": wanted} if wanted else {}
@@ -243,7 +243,7 @@ def _(site):
         assert f'lang="{language}"'.encode() in answer.body
 
 
-@case("B24 JSON-LD needs no other host")
+@case("B24 JSON-LD has no remote context")
 def _(site):
     text = site.get(site.document, "application/ld+json").body
     contexts = [json.loads(text)] if text.startswith(b"{") else json.loads(text)
@@ -251,10 +251,10 @@ def _(site):
     assert list(ox.parse(text, format=ox.RdfFormat.JSON_LD))
 
 
-# ── C: headers, caches, parts ───────────────────────────────────────────────
+# ── C: headers, caches, ranges ──────────────────────────────────────────────
 
 
-@case("C1 each representation has a tag, and is not sent twice")
+@case("C1 each representation has an ETag, and If-None-Match is 304")
 def _(site):
     tags = set()
     for accept in (HTML, *RDF):
@@ -271,7 +271,7 @@ def _(site):
     assert len(tags) == 1 + len(RDF)
 
 
-@case("C2 all documents are as new as the data")
+@case("C2 Last-Modified is the date of the data")
 def _(site):
     described = ox.parse(site.get("/void.ttl").body, format=ox.RdfFormat.TURTLE)
     day, = (quad.object.value for quad in described if quad.subject.value == namespaces.DATASET
@@ -282,7 +282,7 @@ def _(site):
         assert told.isoformat() == f"{day[:10]}T00:00:00+00:00", path
 
 
-@case("C3 a negotiated document says where it is itself")
+@case("C3 a negotiated document has Content-Location")
 def _(site):
     for accept in (HTML, *RDF):
         answer = site.get(site.document, accept)
@@ -290,7 +290,7 @@ def _(site):
         assert own != site.document and site.get(own).body == answer.body
 
 
-@case("C4 a document links to its other formats and to what describes it")
+@case("C4 a document links to its other formats and its description")
 def _(site):
     for path in (site.document, site.document + ".ttl"):
         link = site.get(path, "text/turtle").headers["Link"]
@@ -300,7 +300,7 @@ def _(site):
         assert all(f'rel="{rel}"' in link for rel in ("license", "linkset"))
 
 
-@case("C4 the page of a document tells what it is, in links and in itself")
+@case("C4 the page of a document has typed links, in headers and in HTML")
 def _(site):
     answer = site.get(site.document, HTML)
     name = namespaces.BASE.rstrip("/") + site.thing
@@ -310,7 +310,7 @@ def _(site):
         assert f'rel="{rel}"' in answer.headers["Link"] and f'rel="{rel}"'.encode() in answer.body, rel
 
 
-@case("C5 pages of other sites may read the data")
+@case("C5 other origins may read the data")
 def _(site):
     for path in (site.document, site.document + ".jsonld", "/dumps/sco-kg.nq.gz", site.thing):
         answer = site.get(path, "*/*", Origin="https://a.example")
@@ -318,7 +318,7 @@ def _(site):
         assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-@case("C6 pages of other sites may ask under conditions, or for a part")
+@case("C6 preflight allows conditional and range requests")
 def _(site):
     answer = site.ask(site.document, "OPTIONS", headers={
         "Origin": "https://a.example", "Access-Control-Request-Method": "GET",
@@ -328,7 +328,7 @@ def _(site):
     assert answer.listed("Access-Control-Allow-Methods") == {"get", "head", "options"}
 
 
-@case("C7 text is compressed where that is wanted")
+@case("C7 compression is negotiated")
 def _(site):
     plain, packed = site.get(site.document, HTML), site.get(site.document, HTML, Accept_Encoding="gzip, br")
     assert plain.headers["Content-Encoding"] is None and packed.headers["Content-Encoding"] == "gzip"
@@ -337,7 +337,7 @@ def _(site):
     assert len(packed.body) < len(plain.body)
 
 
-@case("C8 a part of a dump can be had")
+@case("C8 a range of a dump is served")
 def _(site):
     whole, part = site.get("/dumps/sco-kg.nq.gz"), site.get("/dumps/sco-kg.nq.gz", Range="bytes=10-19")
     assert (part.status, part.body) == (206, whole.body[10:20])
@@ -346,13 +346,13 @@ def _(site):
     assert site.get("/dumps/sco-kg.nq.gz", Range="bytes=0-9", If_Range='"other"').status == 200
 
 
-@case("C9 what never changes is kept, all else is asked for again")
+@case("C9 versions are immutable, other files are revalidated")
 def _(site):
     assert "immutable" in site.get("/version/0.1.0/ontology.ttl").listed("Cache-Control")
     assert "no-cache" in site.get(site.document, HTML).listed("Cache-Control")
 
 
-@case("C11 browsers are told what a page may do")
+@case("C11 pages have a security policy")
 def _(site):
     answer = site.get(site.document, HTML)
     policy = answer.headers["Content-Security-Policy"]
@@ -360,7 +360,7 @@ def _(site):
     assert answer.headers["X-Content-Type-Options"] == "nosniff" and answer.headers["Referrer-Policy"]
 
 
-@case("F1 the description is where crawlers look for it")
+@case("F1 the VoID description is at its well-known address")
 def _(site):
     answer = site.get("/.well-known/void", "text/turtle")
     if answer.status in (301, 302, 303, 307, 308):
@@ -369,7 +369,7 @@ def _(site):
 
 
 def crawl(site, quads):
-    """Return the IRIs of ours in some quads that lead nowhere on a site, which should be none: case A6."""
+    """Return the paths of the project's IRIs in some quads that do not dereference; case A6 expects none."""
     terms = {term.value for quad in quads for term in (*quad.triple, quad.graph_name) if isinstance(term, ox.NamedNode)}
     paths = {iri.partition("#")[0].removeprefix(namespaces.BASE) for iri in terms if iri.startswith(namespaces.BASE)}
     return sorted(path for path in paths if not _leads(site, "/" + path))
@@ -383,7 +383,7 @@ def _leads(site, path, hops=2):
 
 
 def faults(site, names=None):
-    """Return {name of a case: what is wrong} of all cases, or of those given."""
+    """Return the failures of all cases, or of the given ones, as {case: error}."""
     found = {}
     for name in names or CASES:
         try:

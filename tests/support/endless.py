@@ -1,6 +1,4 @@
-"""A query that never ends."""
+"""A query that does not terminate in practice."""
 
-
-
-#: Combinations without end.
+#: The cross product of six triple patterns.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r }"

@@ -1,4 +1,4 @@
-"""Two engines over the same data, and what it means that they give the same answer."""
+"""Two SPARQL engines over the same data, and when their answers are equal."""
 
 import functools
 
@@ -20,7 +20,7 @@ def store():
 
 @functools.cache
 def _rdflib():
-    """The same graph in rdflib, where too the default graph is not the union of the others."""
+    """The same dataset in rdflib; its default graph is empty too."""
     data = dataset.to_rdflib(store())
     assert not data.default_union
     return data
@@ -34,14 +34,14 @@ def knowledge():
 
 @functools.cache
 def ask_oxigraph(text):
-    """Run a query; return (column names, rows of pyoxigraph terms), None where nothing is bound."""
+    """Run a query in Oxigraph; return (column names, rows of pyoxigraph terms), with None where unbound."""
     results = store().query(text)
     return tuple(variable.value for variable in results.variables), [tuple(row) for row in results]
 
 
 @functools.cache
 def ask_rdflib(text):
-    """The same of rdflib's engine, with the same kind of terms."""
+    """Run a query in rdflib; return what `ask_oxigraph` does."""
     results = _rdflib().query(text)
     return tuple(map(str, results.vars)), [tuple(map(_term, row)) for row in results]
 
@@ -55,11 +55,11 @@ def _term(term):
 
 
 def comparable(rows):
-    """Return rows as terms that are equal where stores may differ in form only."""
+    """Return rows with normalized terms: equal values are equal, whatever their lexical form."""
     return [tuple(map(normalised, row)) for row in rows]
 
 
 def table(columns, rows):
-    """Return an answer as tab-separated N-Triples terms, a header line first."""
+    """Return an answer as tab-separated N-Triples terms, with a header line."""
     lines = [columns, *([str(term or "") for term in row] for row in rows)]
     return "".join("\t".join(line) + "\n" for line in lines)

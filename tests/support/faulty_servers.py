@@ -1,4 +1,4 @@
-"""Servers in this process that do what servers should not, and a store that does it on request."""
+"""Servers in this process with faults, and a store with a fault on request."""
 
 import http.client
 import json
@@ -15,7 +15,7 @@ JSON = {"Content-Type": "application/sparql-results+json"}
 
 
 class Request(NamedTuple):
-    """What a client sent."""
+    """A request."""
 
     method: str
     path: str
@@ -27,7 +27,7 @@ class Request(NamedTuple):
 def serving(answer, certificate=None):
     """A server whose every answer is `answer(request)`: (status, headers, body), or None to hang up.
 
-    A body is bytes, or parts of it to be sent one by one.
+    A body is bytes, or an iterable of parts that are sent one by one.
 
     :param certificate: a file with a key and a certificate, to serve https with.
     """
@@ -51,7 +51,7 @@ def serving(answer, certificate=None):
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_):
-            pass  # a client that hung up, or does not like the certificate
+            pass  # the client disconnected, or rejected the certificate
 
     server = Server(("127.0.0.1", 0), Handler)
     if certificate:
@@ -70,7 +70,7 @@ def serving(answer, certificate=None):
 
 @contextmanager
 def misbehaving(*answers):
-    """A server that gives each answer (status, headers, body) in turn, the last for ever."""
+    """A server that sends each answer (status, headers, body) in turn, and then repeats the last."""
     seen = []
 
     def next_answer(request):
@@ -82,11 +82,11 @@ def misbehaving(*answers):
 
 
 def forward(url, request, share=1, instead=None):
-    """Send a request, or the first part of it, on to the server of an address.
+    """Forward a request, or the first part of it, to a URL.
 
-    :param share: how much of the body to send, from 0 to 1.
-    :param instead: what to do once it is sent, instead of waiting for the answer.
-    :return: the answer; None if it was not waited for, or cannot come.
+    :param share: the fraction of the body to send, from 0 to 1.
+    :param instead: a function to call after sending, instead of waiting for the response.
+    :return: the response; None if there is none.
     """
     target = urlsplit(url)
     line = http.client.HTTPConnection(target.hostname, target.port, timeout=60)
@@ -106,11 +106,10 @@ def forward(url, request, share=1, instead=None):
 
 
 class PretendStore:
-    """A store with the addresses of Oxigraph, in memory, and with whatever fault a test gives it.
+    """An in-memory store with the addresses of Oxigraph and the fault that a test sets.
 
-    `fault(request, obey)` answers in place of the store from write number `first` on; `obey()` does
-    what was asked and gives the proper answer. `limit(text, answer)` is what becomes of the proper
-    answer to a query.
+    `fault(request, obey)` answers instead of the store from write number `first` on; `obey()` executes the
+    write and returns the correct answer. `limit(text, answer)` transforms the correct answer to a query.
     """
 
     def __init__(self, store=None):
@@ -132,11 +131,11 @@ class PretendStore:
         return self.obey(request)
 
     def answer_to(self, text):
-        """Return the proper answer to a query."""
+        """Return the correct answer to a query."""
         return 200, JSON, _written(self.store.query(text))
 
     def obey(self, request):
-        """Do what a write asks for."""
+        """Execute a write."""
         parts = urlsplit(request.path)
         if parts.path == "/update":
             self.store.update(parse_qs(request.body.decode())["update"][0])
@@ -156,7 +155,7 @@ def _written(results):
 
 
 def at_most(most, told=True):
-    """Return a `limit` of rows or triples; of rows it is told as Virtuoso tells it, or passed over in silence."""
+    """Return a `limit` of rows or triples, reported as Virtuoso reports a row limit, or not at all."""
     def limit(text, answer):
         status, headers, body = answer
         if "CONSTRUCT" in text:

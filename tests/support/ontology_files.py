@@ -1,4 +1,4 @@
-"""The files of the ontology, and graphs merged from them."""
+"""The files of the ontology, and merged graphs of them."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ CORE = (ONTOLOGY / "sco-kg.ttl",)
 ALIGNMENT = (ONTOLOGY / "alignment.ttl",)
 DISJOINTNESS = (ONTOLOGY / "sco-kg-owl2.ttl",)
 CONCEPTS = tuple(sorted((ONTOLOGY / "concepts").glob("*.ttl")))
-# The description of the data set and its measurements speak of files, not of the world, and in other vocabularies.
+# The description of the dataset and its measurements are about files and use other vocabularies.
 DATA = tuple(sorted(path for path in (TOP / "data").glob("**/*.ttl") if path.stem not in ("dataset", "quality")))
 DATE_TYPES = {XSD.date, XSD.gYearMonth, XSD.gYear}
 
@@ -39,7 +39,7 @@ def merged(paths):
 
 @cache
 def derived():
-    """Return the graph of the facts that are built from the data; do not change it."""
+    """Return the graph of the derived facts; do not change it."""
     return store.to_rdflib(store.load_store(TOP)).graph(URIRef(namespaces.DERIVED))
 
 
@@ -50,7 +50,7 @@ def everything():
 
 
 def write_for_java(graph, path):
-    """Write a graph as RDF/XML without imports, which a reasoner would look for on the web."""
+    """Write a graph as RDF/XML without owl:imports, which a reasoner would fetch from the web."""
     alone = graph + Graph()
     alone.remove((None, OWL.imports, None))
     alone.serialize(path, format="xml")
@@ -58,7 +58,7 @@ def write_for_java(graph, path):
 
 
 def without_dates(graph):
-    """Return a copy without the literals of date types, which HermiT does not know."""
+    """Return a copy without literals of date types, which HermiT does not support."""
     copy = Graph()
     for subject, predicate, value in graph:
         if getattr(value, "datatype", None) not in DATE_TYPES:

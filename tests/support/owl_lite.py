@@ -1,7 +1,7 @@
-"""Tell whether an RDF graph is an OWL 1 Lite ontology, and if not, which rules it breaks.
+"""Check whether an RDF graph is an OWL 1 Lite ontology, and list the rules it violates.
 
 The rules L1 to L16 restate OWL Reference 8.2 and 8.3 and the mapping to RDF graphs of OWL Semantics
-and Abstract Syntax, section 4. The graph must be the whole imports closure.
+and Abstract Syntax, section 4. The graph must be the complete imports closure.
 
 >>> from rdflib import Graph
 >>> head = "@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix : <http://example.org/> . "

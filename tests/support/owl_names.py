@@ -1,4 +1,4 @@
-"""Sort the nodes of an RDF graph by what they are to OWL 1 Lite: classes, properties, individuals …"""
+"""Classify the nodes of an RDF graph by their kind in OWL 1 Lite: class, property, individual …"""
 
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Literal, URIRef
 from rdflib.collection import Collection
@@ -67,7 +67,7 @@ BUILTIN = {
 }
 
 RESERVED = tuple(str(namespace) for namespace in (OWL, RDF, RDFS))
-# OWL leaves containers and reification to be declared like names of one's own.
+# OWL requires containers and reification to be declared like user names.
 LEFT_FREE = {RDF.Alt, RDF.Bag, RDF.Seq, RDF.Statement, RDF.subject, RDF.predicate, RDF.object}
 MEMBERSHIP = str(RDF) + "_"
 
@@ -124,11 +124,11 @@ class Names:
         return {node for node in self._kinds if isinstance(node, URIRef)}
 
     def undeclared_among(self, *nodes):
-        """Return those nodes of which nothing tells the kind; OWL's own names are not among them."""
+        """Return the nodes without a kind; the built-in names of OWL are never among them."""
         return [node for node in nodes if not self.kinds(node) and not is_reserved(node)]
 
     def repeats_builtin(self, subject, predicate, value):
-        """Return whether a triple only repeats what a built-in name is anyway."""
+        """Return whether a triple repeats the declaration of a built-in name."""
         declared = KIND_OF_TYPE.get(value) in BUILTIN.get(subject, set()) or value in ADDED_TYPES
         return predicate == RDF.type and subject in BUILTIN and declared
 
@@ -137,7 +137,7 @@ class Names:
         return list(Collection(self.graph, head))
 
     def implied_by(self, prop):
-        """Return a property with its inverses, equals and super-properties, and theirs."""
+        """Return a property with its inverse, equivalent and super-properties, transitively."""
         found, ahead = set(), [prop]
         while ahead:
             found.add(here := ahead.pop())
@@ -149,7 +149,7 @@ class Names:
         return found
 
     def show(self, node):
-        """Return a node as it is written, with the prefixes of the graph."""
+        """Return a node as a prefixed name of the graph."""
         return node.n3(self.graph.namespace_manager)
 
     def tell(self, node):

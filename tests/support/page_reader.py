@@ -1,4 +1,4 @@
-"""Reading a page as text: its links, its places, the triples that its rows show."""
+"""A parser of pages: their links, their fragment ids, the triples that their rows show."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -7,14 +7,14 @@ import pyoxigraph as ox
 
 from sco_kg.rdf import namespaces
 
-#: The prefixes that a row's triples are written with.
+#: The prefixes of the triples in rows.
 HEAD = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in namespaces.PREFIXES.items())
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
 @dataclass
 class Page:
-    """What a page holds."""
+    """The content of a page."""
 
     lang: str | None = None
     title: str = ""
@@ -31,7 +31,7 @@ class Page:
 
     @property
     def text(self):
-        """All its text, white space squeezed."""
+        """Its text, with normalized white space."""
         return " ".join(" ".join(self.texts).split())
 
 
@@ -95,6 +95,6 @@ def read(content):
 
 
 def quads(page):
-    """Return the quads that the rows of a page show, as a set."""
+    """Return the set of quads that the rows of a page show."""
     texts = [text for text in page.triples if " {\n" in text]
     return set(ox.parse((HEAD + "\n".join(texts)).encode("utf-8"), format=ox.RdfFormat.TRIG))

@@ -1,8 +1,8 @@
-"""The portable subset of SPARQL, as a table of rules, each with a query that breaks only it.
+"""The portable subset of SPARQL: a table of rules, each with a query that violates only that rule.
 
-A rule forbids what stores were seen to answer differently; a query that keeps all rules gets the
-same answer everywhere. Two habits no grammar shows and the comparison of engines has to catch:
-years compare as xsd:integer(STR(?year)), and dates are not added to or subtracted.
+A rule forbids a construct to which stores gave different answers. A query that obeys all rules has the
+same answer in every store. Two conventions cannot be seen in the grammar, so the comparison of engines
+tests them: years compare as xsd:integer(STR(?year)), and there is no arithmetic with dates.
 """
 
 from collections.abc import Callable
@@ -14,11 +14,11 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from sco_kg.query.catalogue import CATALOGUE
 
-#: The queries of which we promise equal answers from Oxigraph, rdflib, Jena and Virtuoso.
+#: The kinds of queries with equal answers in Oxigraph, rdflib, Jena and Virtuoso.
 PROMISED = ("questions",)
 #: Stores refuse longer VALUES blocks.
 MOST_VALUES = 1000
-#: Functions that answer differently by store, by moment or by chance.
+#: Functions whose values depend on the store, the time or chance.
 _UNSTEADY = {f"Builtin_{name}" for name in (
     "STRLANG", "MD5", "TZ", "TIMEZONE", "SECONDS", "ENCODE_FOR_URI",
     "NOW", "RAND", "UUID", "STRUUID", "BNODE")}
@@ -27,18 +27,18 @@ _COMPARISONS = {"=", "!=", "<", ">", "<=", ">=", "IN", "NOT IN"}
 
 
 class Tree:
-    """The parse tree of a query: its nodes, each with the nodes above it, the outermost first."""
+    """The parse tree of a query: its nodes, each with its ancestors, the root first."""
 
     def __init__(self, text):
         self.query = parseQuery(text)[1]
         self.nodes = list(_walk(self.query, ()))
 
     def named(self, *names):
-        """Return (node, nodes above it) for the nodes of one of these kinds."""
+        """Return (node, ancestors) for the nodes of the given kinds."""
         return [(node, above) for node, above in self.nodes if node.name in names]
 
     def triples(self):
-        """Return (subject, predicate, object, nodes above) for each triple pattern."""
+        """Return (subject, predicate, object, ancestors) for each triple pattern."""
         return [(*run[i:i + 3], above) for block, above in self.named("TriplesBlock")
                 for run in block.triples for i in range(0, len(run), 3)]
 
@@ -69,7 +69,7 @@ def _has(*names):
 
 
 def _repeats(path):
-    """Say whether a path repeats something: * or +."""
+    """Say whether a path has * or +."""
     return any(node.mod in ("*", "+") for node, _ in _walk(path, ()))
 
 
@@ -139,7 +139,7 @@ def _counts_rows(tree):
 
 
 def _always_bound(tree):
-    """The variables bound in every row, as far as the form of a query shows."""
+    """The variables that are syntactically bound in every row."""
     binding = [(triple[:3], triple[3]) for triple in tree.triples()]
     binding += [(node.term, above) for node, above in tree.named("GraphGraphPattern")]
     binding += [(node.var, above) for node, above in tree.named("Bind")]
@@ -181,7 +181,7 @@ def _divides_whole_numbers(tree):
 
 
 def _holds_decimal(item):
-    """Say whether a number with a decimal point is written in a part of a tree."""
+    """Say whether a subtree has a decimal literal."""
     if isinstance(item, CompValue):
         item = item.values()
     if isinstance(item, Literal):
@@ -194,7 +194,7 @@ def _shows_comparison(tree):
 
 
 def _is_comparison(expression):
-    """Say whether an expression is true or false at its top, not inside a function."""
+    """Say whether an expression is boolean at its top level."""
     while isinstance(expression, CompValue) and expression.name.endswith("Expression"):
         if expression.op in _COMPARISONS or expression.name.startswith("Conditional") and expression.other:
             return True
@@ -217,13 +217,13 @@ def _long_values(tree):
 
 @dataclass(frozen=True)
 class Rule:
-    """What is not portable, what to do instead, how to see it, and a query that does it."""
+    """A rule: the construct, its replacement, a detector, and a query that violates it."""
 
     name: str
     instead: str
     broken: Callable
     bad: str
-    kinds: tuple = ()  # the folders it is for; all if empty
+    kinds: tuple = ()  # the kinds of queries it applies to; all if empty
 
 
 def _select(where, head="SELECT ?s", tail="ORDER BY ?s"):
@@ -288,10 +288,10 @@ RULES = (
 
 
 def faults(text, kind="questions"):
-    """Return what is not portable in a query, as "rule: what to do instead"; [] if nothing.
+    """Return the violations of a query, as "rule: replacement"; [] without any.
 
-    :param kind: the folder it is in. Checks and constructs run only in the store the library
-        builds, so some rules are not for them.
+    :param kind: its folder. Checks and constructs run only in the embedded store, so some rules
+        do not apply to them.
     """
     tree = Tree(text)
     return [f"{rule.name}: {rule.instead}" for rule in RULES

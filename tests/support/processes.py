@@ -1,4 +1,4 @@
-"""Servers as child processes on loopback: started, awaited for a bounded time, stopped by process id."""
+"""Servers as child processes on loopback: start, wait until ready, stop by process id."""
 
 import socket
 import subprocess
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 
 def free_port():
-    """A port nobody listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -17,7 +17,7 @@ def free_port():
 
 @contextmanager
 def running(command, ready, folder, seconds=90):
-    """Run a server until the block ends; the block begins when the address `ready` answers 200."""
+    """Run a server in a `with` block, which begins when the URL `ready` answers 200."""
     with open(folder / "out.log", "wb") as log:
         process = subprocess.Popen([str(part) for part in command], cwd=folder, stdin=subprocess.DEVNULL,
                                    stdout=log, stderr=subprocess.STDOUT)

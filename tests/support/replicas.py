@@ -1,6 +1,6 @@
-"""Read-only replicas of one Oxigraph store behind one address: nginx, configured as STORES.md shows.
+"""Read-only replicas of one Oxigraph store behind nginx, configured as in STORES.md.
 
-Debian puts nginx into a folder for administrators, which is not on everybody's PATH.
+Debian installs nginx in /usr/sbin, which is not on every PATH.
 """
 
 import os
@@ -20,7 +20,7 @@ from support.servers import Missing, Store, fill, oxigraph
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 STORES_PAGE = TOP / "STORES.md"
-#: What a server that is not the machine's own needs around the lines of the page; all its files are in its folder.
+#: The configuration around the lines of the page, for an nginx with all its files in a folder.
 _AROUND = """daemon off;
 user {user};
 pid nginx.pid;
@@ -39,7 +39,7 @@ http {{
 
 @dataclass(frozen=True)
 class Replicas:
-    """Some replicas: the one address they are asked by, the stores, nginx, and the folder it runs in."""
+    """Replicas: their common URL, the stores, nginx, and its folder."""
 
     url: str
     stores: tuple[Store, ...]
@@ -47,19 +47,19 @@ class Replicas:
     folder: Path
 
     def answered(self):
-        """Return which replicas each request went to, a list for each in order; more than one if the first failed."""
+        """Return the replicas that each request went to, in order: several if the first one failed."""
         lines = (self.folder / "answered.log").read_text(encoding="ascii").splitlines()
         return [[f"http://{address}" for address in line.split(", ")] for line in lines]
 
     def turn_to(self, urls):
-        """Have nginx ask the stores at other addresses from now on, as one does for a new release."""
+        """Make nginx use stores at other addresses, as for a new release."""
         _configure(self.folder, self.url, urls)
         self.nginx.send_signal(signal.SIGHUP)
 
 
 @contextmanager
 def replicas(folder, quads, copies):
-    """Start some replicas that hold the same quads, and nginx before them; give `Replicas`."""
+    """Start replicas with the same quads, and nginx before them; yield `Replicas`."""
     if not NGINX:
         raise Missing("nginx: apt-get install nginx")
     fill(folder, quads)
@@ -88,7 +88,7 @@ def _configure(folder, url, replicas):
 
 
 def _shown(own, addresses):
-    """Return the lines for nginx that STORES.md shows, with other addresses, host:port each: its own, the replicas'."""
+    """Return the nginx configuration of STORES.md with other addresses (host:port) of nginx and the replicas."""
     shown = re.search(r"```nginx\n(.*?)```", STORES_PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
     first, *others = re.findall(r"^ +server .*\n", shown, re.MULTILINE)
     for line in others:

@@ -1,4 +1,4 @@
-"""Validates a research object with roc-validator, offline; it runs in an environment of its own, as their pins clash.
+"""Validate an RO-Crate with roc-validator, offline, in an environment of its own: its pins conflict with ours.
 
     python crates.py FOLDER CACHE
 """
@@ -19,7 +19,7 @@ _CONTEXT = Path(rocrate.__file__).parent / "data" / "ro-crate.jsonld"
 
 
 class _Shipped(HTTPAdapter):
-    """Answers with the context that the package rocrate has with it, whatever is asked for."""
+    """Answers every request with the JSON-LD context in the package rocrate."""
 
     def send(self, request, **given):
         body = HTTPResponse(io.BytesIO(_CONTEXT.read_bytes()), {"Content-Type": "application/ld+json"}, 200,
@@ -28,7 +28,7 @@ class _Shipped(HTTPAdapter):
 
 
 def _fill(cache):
-    """Put the context where the validator looks for what it would otherwise fetch."""
+    """Put the context into the validator's cache, so that it fetches nothing."""
     address = json.loads(_CONTEXT.read_bytes())["@id"]
     with CachedSession(cache, backend="sqlite", expire_after=-1) as session:
         session.mount(address, _Shipped())
@@ -36,7 +36,7 @@ def _fill(cache):
 
 
 def issues(folder, cache):
-    """Yield what is wrong with a folder, demands and recommendations, as text."""
+    """Yield the issues of a folder, required and recommended, as text."""
     _fill(cache)
     found = services.validate(services.ValidationSettings(
         rocrate_uri=folder, profile_identifier="ro-crate-1.3", requirement_severity=Severity.RECOMMENDED,

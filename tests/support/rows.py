@@ -1,4 +1,4 @@
-"""Rows of results, in a form that two stores can agree on."""
+"""Rows of results in a normal form, the same for all stores."""
 
 from collections import Counter
 from decimal import Decimal
@@ -7,7 +7,7 @@ import sco_kg
 
 
 def rows(result):
-    """The rows of a result as a bag of Python values; what is a number in one is one in the other."""
+    """Return the rows of a result as a multiset of Python values; all numbers are Decimal."""
     return Counter(tuple(map(_plain, row)) for row in result)
 
 

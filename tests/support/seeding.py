@@ -1,4 +1,4 @@
-"""Facts with mistakes in them, the same ones for the same seed."""
+"""Facts with seeded errors."""
 
 import random
 
@@ -13,9 +13,9 @@ _TAGS = ("en", "en-gb", "ru", "zh", "de")
 
 
 def spoilt(facts, seed, mistakes, kept=()):
-    """Return facts, some of which somebody got wrong; rare properties as often as common ones.
+    """Return facts with errors; rare properties get as many as frequent ones.
 
-    :param facts: pyoxigraph triples, sorted, so that a seed always means the same mistakes.
+    :param facts: pyoxigraph triples, sorted, so that a seed always gives the same errors.
     :param kept: IRIs of properties that take no values but those they have somewhere in the facts.
     """
     dice, now, alike = random.Random(seed), dict.fromkeys(facts), {}
@@ -75,7 +75,7 @@ def _misspelt(dice, fact, facts, alike):
     if not isinstance(term, ox.Literal):
         return [_with(fact, ox.NamedNode(f"{namespaces.BASE}id/{dice.choice(['unodcc', 'UNODC', 'un--odc', ''])}"))]
     wrong = [text[1:], text[:-1], text + "x", text + ". And", "", "«" + text]
-    # Python takes a number with blanks around it for one, which XML Schema does not.
+    # Python accepts a number with blanks around it, XML Schema does not.
     wrong += [" " + text, text + " "] * (term.datatype.value not in _NUMBERS)
     return [_with(fact, _like(term, dice.choice(wrong)))]
 

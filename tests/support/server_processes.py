@@ -1,4 +1,4 @@
-"""Which processes a server has, as /proc shows them."""
+"""The processes of a server, from /proc."""
 
 import os
 import time
@@ -9,11 +9,11 @@ import pytest
 
 from sco_kg.server.sparql import fork_server
 
-LINUX = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc, to look at processes")
+LINUX = pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
 
 
-def nest(pid):
-    """The process ids of the process for queries that a server has, and of the workers of that."""
+def query_processes(pid):
+    """The process ids of a server's fork server and its workers."""
     found = [each for each, words in commands().items() if fork_server.__name__ in words and parent(each) == pid]
     return found + [each for each in commands() if parent(each) in found]
 
@@ -26,11 +26,11 @@ def server(site):
 
 def workers(site):
     """The process ids of its workers."""
-    return {pid for pid in nest(server(site))[1:] if alive(pid)}
+    return {pid for pid in query_processes(server(site))[1:] if alive(pid)}
 
 
 def commands():
-    """{process id: words of its command} of all processes."""
+    """The command lines of all processes, by process id."""
     found = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
@@ -42,7 +42,7 @@ def commands():
 
 
 def _fields(pid):
-    """The fields of /proc/…/stat after the name; those of a zombie without parents if the process is gone."""
+    """The fields of /proc/…/stat after the name; those of an orphaned zombie if the process is gone."""
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     except OSError:
@@ -50,12 +50,12 @@ def _fields(pid):
 
 
 def alive(pid):
-    """Whether a process is there and not only waiting to be buried."""
+    """Whether a process exists and is not a zombie."""
     return _fields(pid)[0] != "Z"
 
 
-def halted(pid):
-    """Whether a process stands still."""
+def suspended(pid):
+    """Whether a process is suspended."""
     return _fields(pid)[0] == "T"
 
 
@@ -65,12 +65,12 @@ def parent(pid):
 
 
 def cpu(pid):
-    """Seconds of processor time a process has had."""
+    """Seconds of processor time of a process."""
     return sum(map(int, _fields(pid)[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(pid):
-    """Megabytes that are a process's alone, and its share of those it has with others."""
+    """The proportional set size of a process in megabytes."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:  # it is gone
@@ -79,7 +79,7 @@ def memory(pid):
 
 
 def until(condition, seconds=8):
-    """Return what a condition gives as soon as it is true; what it gave last if that does not happen in time."""
+    """Return the value of a condition once it is true, or its last value after a timeout."""
     end = time.monotonic() + seconds
     while not (found := condition()) and time.monotonic() < end:
         time.sleep(0.05)

@@ -1,9 +1,9 @@
-"""Real triple stores on this machine: how each is started, and what is missing where it cannot be.
+"""Real triple stores on this machine: how to start each, and what is missing where that fails.
 
-A store started in a folder where another ran before goes on with what that one kept.
+A store that is started in the folder of an earlier one has its data.
 
 Fuseki, RDF4J and Comunica run from the folder SCO_KG_STORES names (by default .cache/sco-kg/stores in the
-home folder); `.ci/run` shows how they get there. Virtuoso and nginx are Debian's packages, Oxigraph is PyPI's.
+home folder); `.ci/run` installs them there. Virtuoso and nginx are Debian's packages, Oxigraph is PyPI's.
 """
 
 import os
@@ -24,12 +24,12 @@ OXIGRAPH = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or sh
 
 
 class Missing(Exception):
-    """A store that is not on this machine."""
+    """A store is not installed on this machine."""
 
 
 @dataclass(frozen=True)
 class Store:
-    """A running store: its product, its base address, its process, and the environment that lets us write."""
+    """A running store: its type, its base URL, its process, and the environment with the secrets for writing."""
 
     name: str
     url: str
@@ -41,7 +41,7 @@ class Store:
 def oxigraph(folder, mode="serve", *options):
     """Oxigraph's own server.
 
-    :param mode: its subcommand: serve, or serve-read-only, which writes to nothing.
+    :param mode: its subcommand, serve or serve-read-only.
     :param options: further ones of that subcommand.
     """
     if not OXIGRAPH:
@@ -53,7 +53,7 @@ def oxigraph(folder, mode="serve", *options):
 
 
 def fill(folder, quads):
-    """Put quads into the directory of an Oxigraph server that is yet to be started in a folder."""
+    """Load quads into the directory of an Oxigraph server before its start."""
     if not OXIGRAPH:
         raise Missing("oxigraph: pip install oxigraph")
     ox.serialize(quads, str(folder / "quads.nq"), format=ox.RdfFormat.N_QUADS)
@@ -83,7 +83,7 @@ _REPOSITORY = """
 
 @contextmanager
 def rdf4j(folder):
-    """RDF4J's server in Jetty, with a repository in memory."""
+    """RDF4J's server in Jetty, with an in-memory repository."""
     port = free_port()
     runner = _java("jetty-runner-*.jar", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}")
     command = [*runner, "--host", "127.0.0.1", "--port", port, "--path", "/rdf4j-server",
@@ -92,7 +92,7 @@ def rdf4j(folder):
     with running(command, f"{server}/protocol", folder) as process:
         made = httpx.put(f"{server}/repositories/sco", content=_REPOSITORY, timeout=30,
                          headers={"Content-Type": "text/turtle"})
-        if made.status_code != httpx.codes.CONFLICT:  # it is there already
+        if made.status_code != httpx.codes.CONFLICT:  # it exists
             made.raise_for_status()
         yield Store("rdf4j", f"{server}/repositories/sco", process)
 
@@ -130,9 +130,9 @@ MaxQueryExecutionTime = 60
 
 @contextmanager
 def virtuoso(folder, rows=10_000):
-    """Debian's Virtuoso 7 with files and settings of its own; it writes for its first user only.
+    """Debian's Virtuoso 7 with files and settings of its own; only its first user may write.
 
-    :param rows: the most rows it gives in one answer, by default as many as in Debian's settings.
+    :param rows: its row limit; by default that of Debian's settings.
     """
     if not shutil.which("virtuoso-t"):
         raise Missing("virtuoso: apt-get install virtuoso-opensource-7")

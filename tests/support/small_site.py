@@ -1,6 +1,6 @@
-"""A small site, made by code, with all that a large one has: things, graphs, evidence, vocabulary, dumps, languages.
+"""A small generated site with every kind of file: things, graphs, evidence, vocabulary, dumps, languages.
 
-Its world is invented: a lake, a council and a fish, of which three reports tell.
+Its data are invented: a lake, a council and a fish in three reports.
 """
 
 import gzip
@@ -10,7 +10,11 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 
-from sco_kg.rdf import canonicalization, namespaces, serialization
+from sco_kg.rdf import namespaces
+from sco_kg.rdf.canonicalization import canonical_quads
+from sco_kg.rdf.namespaces import DATASET, expand
+from sco_kg.rdf.serialization import serialize
+from sco_kg.rdf.triples import triple
 from support.processes import free_port, running
 
 REPORTS = ("lake-2031", "lake-2032", "lake-2033")
@@ -24,8 +28,8 @@ _DATA = {
     namespaces.ONTOLOGY: """
         sco:Place a owl:Class . sco:Organization a owl:Class . sco:Report a owl:Class . sco:Span a owl:Class .
         sco:place a owl:ObjectProperty . sco:about a owl:ObjectProperty . sco:evidence a owl:ObjectProperty .""",
-    namespaces.DATASET: f"""
-        <{namespaces.DATASET}> a void:Dataset ; dcterms:modified "2031-05-06"^^xsd:date ; dcterms:license <{LICENCE}> .""",
+    DATASET: f"""
+        <{DATASET}> a void:Dataset ; dcterms:modified "2031-05-06"^^xsd:date ; dcterms:license <{LICENCE}> .""",
 }
 _REPORT = """
     <https://w3id.org/sco-kg/graph/{slug}#it> a sco:Report ; sco:place id:larchmere ; sco:about c:perch ;
@@ -35,9 +39,9 @@ _SPAN = "<https://w3id.org/sco-kg/evidence/{slug}#1> a sco:Span ."
 
 @contextmanager
 def serving(top, log, *options):
-    """Serve a site with the command until the block ends; give its address and the process.
+    """Run `sco-kg serve` on a site in a `with` block; yield its URL and the process.
 
-    :param log: an empty folder for what the command prints; :param options: further ones of the command.
+    :param log: an empty folder for the output; :param options: of the command.
     """
     port = free_port()
     command = [sys.executable, "-m", "sco_kg", "serve", top, "--port", port, *options]
@@ -46,7 +50,7 @@ def serving(top, log, *options):
 
 
 def quads():
-    """All facts of the small world."""
+    """Return all quads of the small site."""
     graphs = dict(_DATA)
     for slug in REPORTS:
         graphs[namespaces.GRAPHS + slug] = _REPORT.format(slug=slug)
@@ -60,12 +64,12 @@ def write(top):
     """Write the site to a folder; return the folder."""
     data = quads()
     for path, iri, found in _documents(data):
-        own = ox.Quad(ox.NamedNode(namespaces.BASE + path), ox.NamedNode(namespaces.expand("foaf:primaryTopic")), ox.NamedNode(iri))
-        _document(top / path, {*found, own})
+        topic = ox.Quad(*triple(namespaces.BASE + path, "foaf:primaryTopic", iri))
+        _document(top / path, {*found, topic})
     for name in ("index", "404", "410", "sparql/index", "version/0.1.0/index"):
         _pages(top / name)
     dump(top, data)
-    about = serialization.serialize(canonicalization.canonical_quads(quad.triple for quad in data if quad.graph_name.value == namespaces.DATASET), "ttl")
+    about = serialize(canonical_quads(quad.triple for quad in data if quad.graph_name.value == DATASET), "ttl")
     _file(top / "void.ttl", about)
     _file(top / ".well-known/void", about)
     _file(top / "version/0.1.0/ontology.ttl", (top / "ontology.ttl").read_bytes())
@@ -77,20 +81,19 @@ def write(top):
 
 
 def dump(top, data):
-    """Write the dumps of a site: its data, for whoever asks `/sparql`."""
-    content = serialization.serialize(canonicalization.canonical_quads(data), "nq")
+    """Write the dumps of a site, which `/sparql` loads."""
+    content = serialize(canonical_quads(data), "nq")
     _file(top / "dumps/sco-kg.nq.gz", gzip.compress(content, mtime=0))
     _file(top / "dumps/sco-kg.nq", content)
 
 
 def _documents(data):
-    """Yield the path, the topic and the facts of each document."""
+    """Yield the path, the topic and the quads of each document."""
     for name in ("id/larchmere", "id/lake-council", "concept/perch"):
         iri = ox.NamedNode(namespaces.BASE + name)
         yield "doc/" + name, iri.value, [quad for quad in data if iri in (quad.subject, quad.object)]
-    gone = ox.Quad(ox.NamedNode(namespaces.expand("id:drained-lake")), ox.NamedNode(namespaces.expand("dcterms:isReplacedBy")),
-                   ox.NamedNode(namespaces.expand("id:larchmere")))
-    yield "gone/id/drained-lake", namespaces.expand("id:drained-lake"), [gone]
+    gone = ox.Quad(*triple("id:drained-lake", "dcterms:isReplacedBy", "id:larchmere"))
+    yield "gone/id/drained-lake", expand("id:drained-lake"), [gone]
     for graph in {quad.graph_name.value for quad in data}:
         yield graph.removeprefix(namespaces.BASE), graph, [quad for quad in data if quad.graph_name.value == graph]
 
@@ -104,7 +107,7 @@ def _document(path, found):
     _pages(path)
     for ending in ("ttl", "jsonld", "nt", "trig", *(("rdf",) if path.name == "ontology" else ())):
         kept = found if ending == "trig" else {quad.triple for quad in found}
-        _file(path.with_name(f"{path.name}.{ending}"), serialization.serialize(canonicalization.canonical_quads(kept), ending))
+        _file(path.with_name(f"{path.name}.{ending}"), serialize(canonical_quads(kept), ending))
 
 
 def _pages(path):

@@ -1,4 +1,4 @@
-"""Requests to /sparql, and how their answers are read."""
+"""Requests to `/sparql`, and parsers of its results."""
 
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ def send(site, method, query, headers=(), body=None):
                     body if isinstance(body, bytes) else body.encode(), headers)
 
 
-def asked(text, more=""):
+def query_string(text, more=""):
     return f"query={quote(text)}" + ("&" + more if more else "")
 
 

@@ -1,4 +1,4 @@
-"""What the tests of real loads do with a store: run our commands on it, read it, write to it."""
+"""Steps of the tests of real loads: run a command on a store, read it, write to it."""
 
 from click.testing import CliRunner
 
@@ -22,15 +22,15 @@ def places(store):
 
 
 def reader(store):
-    """Return an endpoint to read a store by."""
+    """Return a client that reads a store."""
     return RemoteStore(places(store).query, timeout=60)
 
 
 def writer(store):
-    """Return a writer to a store, with the secrets of the environment; to be closed."""
+    """Return a writer to a store, with the secrets of the environment; close it."""
     return writing.StoreWriter(store_types.STORE_TYPES[store.name], places(store), timeout=60, auth=http.credentials())
 
 
 def held(store):
-    """Return the facts of each graph of the project in a store, by value."""
+    """Return the normalized facts of each graph of the project in a store."""
     return {graph: contents.facts_of(reader(store), graph).keys() for graph in contents.graph_sizes(reader(store))}

@@ -1,4 +1,4 @@
-"""The service description tells where the endpoint is, what it does, and how much it holds."""
+"""The service description: address, features, formats and counts of the endpoint."""
 
 import pyoxigraph as ox
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from sco_kg.rdf import namespaces
 from support import small_site
 from support.client import Site
-from support.sparql_requests import READERS, asked
+from support.sparql_requests import READERS, query_string
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 TYPES = {"text/turtle": ox.RdfFormat.TURTLE, "application/rdf+xml": ox.RdfFormat.RDF_XML,
@@ -27,30 +27,30 @@ def rows(store, text):
 
 
 @pytest.mark.parametrize("accept", TYPES)
-def test_it_is_there_in_each_format(site, accept):
+def test_each_rdf_format_has_the_same_triples(site, accept):
     answer = site.get("/sparql", accept)
     assert (answer.status, answer.type) == (200, accept)
     assert set(described(site, accept)) == set(described(site))
 
 
-def test_it_is_what_comes_unless_a_page_is_wanted(site):
+def test_it_is_the_response_unless_html_is_preferred(site):
     assert {site.get("/sparql", accept).type for accept in (None, "", "*/*", "text/*")} == {"text/turtle"}
     assert site.get("/sparql", "application/pdf").status == 406
 
 
-def test_there_is_one_service_and_it_is_where_it_was_asked(site):
+def test_there_is_one_service_at_the_requested_address(site):
     found = rows(described(site), "SELECT ?where { ?service a sd:Service ; sd:endpoint ?where }")
     assert found == [[site.base + "/sparql"]]
 
 
 @pytest.mark.parametrize("host, shown", [("kg.example:81", "http://kg.example:81/sparql"),
                                          ("[::1]:80", "http://[::1]:80/sparql"), ('a"><b', None), ("a/b?c", None)])
-def test_it_knows_the_name_it_was_called_by_if_that_is_one(site, host, shown):
+def test_the_address_has_the_host_header_if_that_is_valid(site, host, shown):
     found = rows(described(site, Host=host), "SELECT ?where { ?service sd:endpoint ?where }")
     assert found == [[shown or site.base + "/sparql"]]
 
 
-def test_behind_a_proxy_it_has_the_public_address(small, tmp_path):
+def test_behind_a_proxy_it_has_the_public_url(small, tmp_path):
     with small_site.serving(small, tmp_path, "--public-url", "https://kg.example/data/") as (base, _):
         site = Site(base, "/id/larchmere")
         found = rows(described(site), "SELECT ?where { ?service sd:endpoint ?where }")
@@ -59,28 +59,28 @@ def test_behind_a_proxy_it_has_the_public_address(small, tmp_path):
         assert "</data/doc/id/larchmere.ttl>" in site.get("/doc/id/larchmere").headers["Link"]
 
 
-def test_it_offers_queries_and_no_updates(site):
+def test_it_supports_queries_and_no_updates(site):
     store = described(site)
     assert rows(store, "SELECT ?what { ?service sd:supportedLanguage ?what }") == [[SD + "SPARQL11Query"]]
     assert rows(store, "SELECT ?what { ?service sd:feature ?what }") == [[SD + "UnionDefaultGraph"]]
 
 
-def test_each_format_it_names_is_served(site):
+def test_each_listed_format_is_served(site):
     named = {name for name, in rows(described(site), "SELECT ?what { ?service sd:resultFormat ?what }")}
     served = {f"http://www.w3.org/ns/formats/{name}" for name in (
         "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
         "Turtle", "N-Triples", "RDF_XML", "JSON-LD", "TriG")}
     assert named == served
     for accept in (*READERS, "text/csv"):
-        assert site.get("/sparql?" + asked("SELECT * {}"), accept).type == accept
+        assert site.get("/sparql?" + query_string("SELECT * {}"), accept).type == accept
 
 
-def test_the_default_graph_is_all_graphs_in_one_as_it_says(site):
-    answer = site.get("/sparql?" + asked(f"ASK {{ <{namespaces.GRAPHS}lake-2031#it> a ?kind }}"))
+def test_the_default_graph_is_the_union_as_described(site):
+    answer = site.get("/sparql?" + query_string(f"ASK {{ <{namespaces.GRAPHS}lake-2031#it> a ?kind }}"))
     assert b"true" in answer.body
 
 
-def test_it_counts_what_a_query_counts(site):
+def test_its_counts_are_those_of_the_data(site):
     store = described(site)
     said = {name: int(count) for name, count in rows(store, """
         SELECT ?name ?count { ?set sd:namedGraph ?named . ?named a sd:NamedGraph ; sd:name ?name ; sd:graph ?graph .
@@ -93,15 +93,15 @@ def test_it_counts_what_a_query_counts(site):
     assert whole == [[str(len({quad.triple for quad in small_site.quads()}))]]
 
 
-def test_it_states_the_limits_as_every_answer_does(strict):
+def test_it_states_the_limits_like_the_header_of_every_response(strict):
     said, = rows(described(strict), "SELECT ?what { ?service a sd:Service ; rdfs:comment ?what }")
     assert "1.5 seconds" in said[0] and "20 rows" in said[0]
-    for path in ("/sparql", "/sparql?" + asked("ASK {}")):
+    for path in ("/sparql", "/sparql?" + query_string("ASK {}")):
         assert strict.get(path).headers["Query-Limits"] == "seconds=1.5, rows=20, bytes=1000000"
 
 
 @pytest.mark.parametrize("path", ["/void.ttl", "/.well-known/void"])
-def test_the_description_of_the_data_names_the_endpoint_while_it_is_there(site, small, path):
+def test_the_void_description_has_the_endpoint_while_the_server_runs(site, small, path):
     store = ox.Store()
     answer = site.get(path, Range="bytes=0-9")
     store.load(answer.body, format=ox.RdfFormat.TURTLE)
@@ -112,7 +112,7 @@ def test_the_description_of_the_data_names_the_endpoint_while_it_is_there(site, 
     assert site.get(path, Host="b.example").headers["ETag"] != answer.headers["ETag"]
 
 
-def test_a_browser_gets_the_page_to_write_queries_in(site):
+def test_a_browser_gets_the_query_editor(site):
     first = site.get("/sparql", BROWSER)
     assert (first.status, first.headers["Location"]) == (303, "/sparql/") and "accept" in first.listed("Vary")
     page = site.get("/sparql/", BROWSER, Accept_Language="zh")
@@ -121,7 +121,7 @@ def test_a_browser_gets_the_page_to_write_queries_in(site):
     assert '</sparql>; rel="alternate"; type="text/turtle"' in page.headers.get_all("Link")
 
 
-def test_without_the_page_a_browser_gets_the_description(small, tmp_path):
+def test_without_the_editor_a_browser_gets_the_description(small, tmp_path):
     top = small_site.write(tmp_path / "site")
     for path in (top / "sparql").iterdir():
         path.unlink()
