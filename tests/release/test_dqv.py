@@ -57,7 +57,8 @@ def test_the_turtle_says_what_was_measured():
         [dimension] = told[metric.value][dqv_ + "inDimension"]
         assert kind[metric.value] == "Metric" and kind[dimension.value] == "Dimension"
         assert told[metric.value][dqv_ + "expectedDataType"] == [facts[dqv_ + "value"][0].datatype]
-        assert facts[namespaces.PREFIXES["sdmx-attribute"] + "unitMeasure"][0].value.startswith(namespaces.PREFIXES["c"])
+        [unit] = facts[namespaces.PREFIXES["sdmx-attribute"] + "unitMeasure"]
+        assert unit.value.startswith(namespaces.PREFIXES["c"])
         assert [day.value for day in facts[namespaces.PREFIXES["dcterms"] + "date"]] == [result.day]
 
 

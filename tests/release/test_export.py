@@ -84,7 +84,8 @@ def test_rdflib_reads_the_same_facts_in_every_file(made, listed):
         graph = rdflib.Dataset()
         graph.parse(made / name, format=RDFLIB[ending(name)])
         quads = ox.parse(graph.serialize(format="nquads"), format=ox.RdfFormat.N_QUADS)
-        assert canonicalization.canonical_digest(in_default_graph(quads) if ending(name) in serialization.OF_GRAPHS else quads) == digest, name
+        quads = in_default_graph(quads) if ending(name) in serialization.OF_GRAPHS else quads
+        assert canonicalization.canonical_digest(quads) == digest, name
 
 
 def in_default_graph(quads):
@@ -187,7 +188,8 @@ def test_what_is_counted_is_right(description, what):
 
 def test_every_graph_is_a_part_with_a_licence(description):
     parts = {row["part"].value for row in description.query(
-        f"SELECT ?part {{ <{namespaces.DATASET}> void:subset ?part . ?part a void:Dataset ; dcterms:license ?licence }}",
+        f"SELECT ?part {{ <{namespaces.DATASET}> void:subset ?part . "
+        "?part a void:Dataset ; dcterms:license ?licence }",
         prefixes=namespaces.PREFIXES)}
     assert parts == {graph.value for graph in dataset.load_store(TOP).named_graphs()} - {namespaces.DATASET}
 
@@ -202,9 +204,10 @@ def test_every_file_is_described_as_it_is(made, description):
           OPTIONAL { ?file dcat:compressFormat ?packed } }""", prefixes=namespaces.PREFIXES)
     said = {row["file"].value: (int(row["size"].value), row["type"].value.partition("media-types/")[2],
                                 row["packed"] is not None, row["sum"].value) for row in rows}
-    assert said == {f"{namespaces.DATASET}/{name}": (len(data), serialization.format_of(ending(name.removesuffix(".gz"))).media_type,
-                                              name.endswith(".gz"), sha256(data))
-                    for name, data in content(made).items() if name.startswith("sco-kg.")}
+    dumps = {name: data for name, data in content(made).items() if name.startswith("sco-kg.")}
+    media_types = {name: serialization.format_of(ending(name.removesuffix(".gz"))).media_type for name in dumps}
+    assert said == {f"{namespaces.DATASET}/{name}": (len(data), media_types[name], name.endswith(".gz"), sha256(data))
+                    for name, data in dumps.items()}
 
 
 def test_the_description_is_valid_dcat_ap(made):
@@ -302,15 +305,16 @@ def test_a_disk_that_takes_no_more_leaves_the_earlier_release(made, tmp_path):
     assert content(tmp_path / "out") == content(made) and len(list(tmp_path.iterdir())) == 1
 
 
+NOT_OURS = "was not created by `sco-kg export`"
 FOREIGN = {
-    "a file of somebody's": (lambda folder: (folder / "mine.txt").write_text("mine"), "holds mine.txt"),
-    "a folder of somebody's": (lambda folder: (folder / "mine").mkdir(), "holds mine"),
-    "a file that was changed": (lambda folder: (folder / "void.ttl").write_text("# mine"), "holds void.ttl"),
-    "a link to a file": (lambda folder: (folder / "z").symlink_to("void.ttl"), "holds z"),
-    "no manifest": (lambda folder: (folder / manifest.NAME).unlink(), "did not make it"),
-    "another manifest": (lambda folder: (folder / manifest.NAME).write_text("[]"), "did not make it"),
-    "a broken manifest": (lambda folder: (folder / manifest.NAME).write_bytes(b"\xff{"), "did not make it"),
-    "no sums": (lambda folder: (folder / manifest.SUMS).unlink(), "did not make it"),
+    "a file of somebody's": (lambda folder: (folder / "mine.txt").write_text("mine"), "contains mine.txt"),
+    "a folder of somebody's": (lambda folder: (folder / "mine").mkdir(), "contains mine"),
+    "a file that was changed": (lambda folder: (folder / "void.ttl").write_text("# mine"), "contains void.ttl"),
+    "a link to a file": (lambda folder: (folder / "z").symlink_to("void.ttl"), "contains z"),
+    "no manifest": (lambda folder: (folder / manifest.NAME).unlink(), NOT_OURS),
+    "another manifest": (lambda folder: (folder / manifest.NAME).write_text("[]"), NOT_OURS),
+    "a broken manifest": (lambda folder: (folder / manifest.NAME).write_bytes(b"\xff{"), NOT_OURS),
+    "no sums": (lambda folder: (folder / manifest.SUMS).unlink(), NOT_OURS),
 }
 
 
@@ -318,7 +322,7 @@ def test_a_folder_full_of_other_things_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     done = run(tmp_path)
     assert done.returncode == 3 and done.stdout == ""
-    assert done.stderr == (f"UnwritableFileError: {tmp_path}: is there, and `sco-kg export` did not make it. "
+    assert done.stderr == (f"UnwritableFileError: {tmp_path}: exists, and was not created by `sco-kg export`. "
                            f"Type: sco-kg export {tmp_path / 'sco-kg'}\n")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 

@@ -20,7 +20,8 @@ from sco_kg.release import metrics
 from support.measured import LABEL, SKOS, TYPE, declared, in_graph, measured, original
 from support.paths import TOP
 
-REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items() if "quality" in query.keywords}
+REPORTS = {name: query for name, query in catalogue.read_catalogue(TOP, "reports").items()
+           if "quality" in query.keywords}
 WORLD, VIENNA, PARLIAMENTARIANS = (namespaces.GRAPHS + slug for slug in (
     "world-without-drugs-2017", "vienna-joint-event-2017", "parliamentarians-against-drugs-2017"))
 
@@ -71,8 +72,8 @@ def of_articles():
             "nodes": len(ids(facts)), "sentences": len(spans), "evidenced": len(ids(evidence)),
             "cited": len({quad.object.value for quad in evidence} & spans),
             "assertions": sum(quad.predicate.value not in (TYPE, namespaces.sco_term("evidence")) for quad in facts),
-            "literals": sum(isinstance(quad.object, ox.Literal) and quad.predicate.value != namespaces.sco_term("paraphrase")
-                            for quad in facts)})
+            "literals": sum(isinstance(quad.object, ox.Literal) for quad in facts
+                            if quad.predicate.value != namespaces.sco_term("paraphrase"))})
     return counts
 
 
@@ -109,7 +110,8 @@ def test_nodes_by_class():
 
 
 def test_terms_used_and_unused():
-    facts = [quad for quad in original() if quad.graph_name.value not in (namespaces.CONCEPTS, namespaces.ONTOLOGY, namespaces.DATASET)]
+    others = (namespaces.CONCEPTS, namespaces.ONTOLOGY, namespaces.DATASET)
+    facts = [quad for quad in original() if quad.graph_name.value not in others]
     classes, concepts = superclasses(), closure((quad.subject.value, quad.object.value) for quad in
                                                 in_graph(namespaces.CONCEPTS, SKOS + "broader"))
     used = {quad.predicate.value for quad in facts}
@@ -226,7 +228,8 @@ def test_a_node_without_evidence(copies):
     evidence = in_graph(VIENNA, namespaces.sco_term("evidence"))
     citing = Counter(quad.object.value for quad in evidence)
     # Its sentences are cited by others too, and its only literal is a paraphrase.
-    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE) if quad.object.value == namespaces.sco_term("Statement")
+    statement = next(quad.subject.value for quad in in_graph(VIENNA, TYPE)
+                     if quad.object.value == namespaces.sco_term("Statement")
                      and all(citing[own.object.value] > 1 for own in evidence if own.subject == quad.subject))
     nodes = measured(original()).value("nodes", VIENNA), measured(original()).value("nodes")
     other = replaced([quad for quad in evidence if quad.subject.value == statement])
@@ -276,7 +279,8 @@ def test_a_licence_less():
 
 def test_a_blank_node():
     store = copy()
-    store.add(ox.Quad(ox.BlankNode(), ox.NamedNode(namespaces.sco_term("about")), ox.BlankNode(), ox.NamedNode(namespaces.CURATION)))
+    about, graph = ox.NamedNode(namespaces.sco_term("about")), ox.NamedNode(namespaces.CURATION)
+    store.add(ox.Quad(ox.BlankNode(), about, ox.BlankNode(), graph))
     assert changes(store) == {("blank-nodes", namespaces.DATASET, ""): 2}
 
 
@@ -372,4 +376,4 @@ def test_a_report_declares_the_prefixes_it_uses_in_the_fixed_order(name):
 
 def test_every_report_on_quality_is_measured():
     source = Path(metrics.__file__).read_text(encoding="utf-8")
-    assert set(re.findall(r'knowledge\.query\("([\w-]+)"\)', source)) == {*REPORTS, "facts-per-article"}
+    assert set(re.findall(r'graph\.query\("([\w-]+)"\)', source)) == {*REPORTS, "facts-per-article"}

@@ -64,11 +64,11 @@ def test_a_site_is_replaced_but_nothing_of_somebody_else(few, tmp_path):
     build_site(tmp_path / "site", TOP)
     build_site(tmp_path / "site", TOP)
     (tmp_path / "site" / "CNAME").write_text("a.example")
-    with pytest.raises(UnwritableFileError, match="holds CNAME, .*Type: sco-kg publish"):
+    with pytest.raises(UnwritableFileError, match="contains CNAME, .*Type: sco-kg publish"):
         build_site(tmp_path / "site", TOP)
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "mine.txt").write_text("mine")
-    with pytest.raises(UnwritableFileError, match="`sco-kg publish` did not make it"):
+    with pytest.raises(UnwritableFileError, match="was not created by `sco-kg publish`"):
         build_site(tmp_path / "else", TOP)
 
 

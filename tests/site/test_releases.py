@@ -139,7 +139,7 @@ def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
     shutil.copytree(first / "version", tmp_path / "changed/version")
     with (tmp_path / "changed/version/0.1.0/sco-kg.nq").open("a", encoding="utf-8") as file:
         file.write("<a:s> <a:p> <a:o> <a:g> .\n")
-    with pytest.raises(ParameterError, match="holds sco-kg.nq, which is not as .* made it.*never changes"):
+    with pytest.raises(ParameterError, match="contains sco-kg.nq, which is not as .* wrote it.*never changes"):
         build_site(tmp_path / "site", top / "two", previous=[tmp_path / "changed"])
     assert not (tmp_path / "site").exists()
 

@@ -1,7 +1,7 @@
-"""Metrics as the Data Quality Vocabulary of the W3C says them, in Turtle.
+"""Measurements in the Data Quality Vocabulary of the W3C (DQV), as Turtle.
 
-**Reads** a `Quality`. **Writes** one file in a fixed order, dated like the data, so that the same data
-give the same bytes. What a metric counts a part of is its parameter, as section 6.10 of DQV has it.
+**Reads** a `Quality`. **Writes** one file in a fixed order, with the date of the data, so that the same data give
+the same bytes. The part that a measurement counts is a parameter of its metric, as in section 6.10 of DQV.
 """
 
 import re
@@ -9,9 +9,10 @@ import string
 
 import pyoxigraph as ox
 
-from ..rdf import namespaces, serialization
+from ..rdf.namespaces import PREFIXES
+from ..rdf.serialization import turtle_term
 from ..rdf.terms import to_term
-from .metrics import METRICS
+from .metrics import METRICS, Metric, Quality
 
 _USED = ("sco", "c", "graph", "quality", "dcterms", "dqv", "ldqd", "owl", "qb", "rdf", "rdfs", "sdmx-attribute",
          "skos", "xsd")
@@ -48,8 +49,8 @@ $name a dqv:QualityMeasurement ; dqv:isMeasurementOf quality:$metric ; dqv:value
 """)
 
 
-def measurements_turtle(quality):
-    """Return a `Quality` as Turtle.
+def measurements_turtle(quality: Quality) -> str:
+    """Return measurements as Turtle.
 
     >>> from sco_kg.release.metrics import Metric, Quality
     >>> blank = Metric("blank-nodes", "interpretability", 0, "item")
@@ -62,36 +63,36 @@ def measurements_turtle(quality):
     return "\n".join([
         _HEAD.substitute(prefixes=_prefixes(), day=day, version=quality.version),
         "".join(_DIMENSION.substitute(name=name, category=_CATEGORIES[name]) for name in dimensions),
-        "".join(map(_described, names)),
-        "".join(sorted(_measurement(metric, day) for metric in quality.metrics)),
+        "".join(map(_metric_turtle, names)),
+        "".join(sorted(_measurement_turtle(metric, day) for metric in quality.metrics)),
     ])
 
 
-def _prefixes():
-    return "\n".join(f"@prefix {prefix}: <{namespaces.PREFIXES[prefix]}> ." for prefix in _USED)
+def _prefixes() -> str:
+    return "\n".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> ." for prefix in _USED)
 
 
-def _described(name):
-    kind = METRICS[name]
-    return _METRIC.substitute(name=name, dimension=kind.dimension, type=_TYPES[kind.unit],
-                              definition=_turtle(ox.Literal(kind.definition, language="en")))
+def _metric_turtle(name: str) -> str:
+    metric = METRICS[name]
+    return _METRIC.substitute(name=name, dimension=metric.dimension, type=_TYPES[metric.unit],
+                              definition=_turtle(ox.Literal(metric.definition, language="en")))
 
 
-def _measurement(metric, day):
+def _measurement_turtle(metric: Metric, day: str) -> str:
     part = f" ; quality:part {_part(metric.part)}" if metric.part else ""
     return _MEASUREMENT.substitute(name=metric_name(metric), metric=metric.name, value=_turtle(to_term(metric.value)),
                                    of=_turtle(ox.NamedNode(metric.of)), part=part, unit=metric.unit, day=day)
 
 
-def metric_name(metric):
-    """Return the prefixed name of a measurement: of what metric, graph and part it is."""
+def metric_name(metric: Metric) -> str:
+    """Return the prefixed name of a measurement, from its metric, graph and part."""
     names = (metric.name, re.split("[/#]", metric.of)[-1], re.split("[/#]", metric.part)[-1])
     return "quality:" + ".".join(filter(None, names))
 
 
-def _part(part):
+def _part(part: str) -> str:
     return _turtle(ox.NamedNode(part) if "://" in part else ox.Literal(part))
 
 
-def _turtle(term):
-    return serialization.turtle_term(term, _USED).replace(f"<{namespaces.PREFIXES['xsd']}decimal>", "xsd:decimal")
+def _turtle(term: ox.NamedNode | ox.Literal) -> str:
+    return turtle_term(term, _USED).replace(f"<{PREFIXES['xsd']}decimal>", "xsd:decimal")

@@ -1,106 +1,114 @@
-"""The release: everything in every format, with its description, manifest and check sums.
+"""Export a release: all data in every format, with a description, a manifest and checksums.
 
-**Reads** a checkout or the bundled data. **Writes** a folder, whole or not at all, whose bytes
-depend on nothing but what was read.
+**Reads** a checkout or the bundled data. **Writes** a folder atomically; its bytes depend only on the data read.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from .. import _atomic
-from ..dataset import layout, turtle_file
-from ..dataset import store as dataset
-from ..figures import data_cube
-from ..parallel import map
-from ..rdf import canonicalization, serialization
-from . import catalogue_metadata, manifest
+from ..dataset.layout import project_root
+from ..dataset.store import load_store
+from ..dataset.turtle_file import read_quads
+from ..figures.data_cube import build_data_cube
+from ..parallel.map import parallel_map
+from ..rdf.canonicalization import canonical_nquads, canonical_quads, digest_nquads, quads_by_graph
+from ..rdf.serialization import OF_DATASETS, OF_GRAPHS, compress, serialize_file
+from ..rdf.triples import serialize_rdf
+from . import manifest
+from .catalogue_metadata import describe_release
+from .manifest import Manifest, ReleasePart
 
-#: Parts that are kept beside the data set, and the files they are made of.
-_BESIDE = {
-    "ontology": ("its vocabulary", "ontology/sco-kg.ttl"),
-    "ontology-alignment": ("how that relates to other vocabularies", "ontology/alignment.ttl"),
-    "ontology-owl2": ("the disjoint classes of that", "ontology/sco-kg-owl2.ttl"),
-    "quality": ("what was measured of the data", "data/quality.ttl"),
-    "shapes": ("the shapes that the data keep", "shapes/*.ttl"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasePart:
-    """Quads in canonical order, and the files that hold them."""
-
-    what: str
-    files: list
-    quads: list
+#: The parts beside the data set: name, content, and source files.
+_OTHER_PARTS = (
+    ("ontology", "the vocabulary", "ontology/sco-kg.ttl"),
+    ("ontology-alignment", "the alignment of the vocabulary with other vocabularies", "ontology/alignment.ttl"),
+    ("ontology-owl2", "the disjoint classes of the vocabulary", "ontology/sco-kg-owl2.ttl"),
+    ("quality", "the quality measurements of the data", "data/quality.ttl"),
+    ("shapes", "the SHACL shapes of the data", "shapes/*.ttl"),
+)
+OnFile = Callable[[str, int, int], object]
 
 
-def export_release(folder, source=None, on_file=lambda name, done, of: None, **where):
-    """Write the release files of a checkout to a folder.
+def export_release(folder: str | Path, source: str | Path | None = None,
+                   on_file: OnFile = lambda name, done, total: None, *,
+                   processes: int | None = None, scheduler: str | None = None) -> Manifest:
+    """Write the files of a release to a folder.
 
-    :param folder: the folder to make; one that an earlier export made is replaced.
-    :param source: the checkout; the bundled data if None.
-    :param on_file: called before each file with its name, how many are done, and how many there are, and
-        likewise for the formats and graphs that are worked out first.
-    :param where: `processes` or `scheduler`, as `sco_kg.parallel.map.parallel_map` takes them.
-    :return: the manifest, as `sco_kg.release.manifest.build_manifest` returns it.
-    :raises UnwritableFileError: the folder cannot be written, was made by somebody else, or a format
-        cannot carry the data; whatever was there is untouched.
+    :param folder: the folder to create; a folder from an earlier export is replaced.
+    :param source: a checkout; the bundled data if None.
+    :param on_file: called before each file with its name, the number of finished files, and of all files, and in the
+        same way while formats and graphs are computed.
+    :param processes: the number of processes to start, as for `sco_kg.parallel.map.parallel_map`.
+    :param scheduler: the address of a Dask scheduler to use instead.
+    :return: the manifest.
+    :raises UnwritableFileError: the folder cannot be written, is not from an export, or a format cannot represent
+        the data; an existing folder is unchanged.
     """
-    top = layout.project_root(source)
+    top = project_root(source)
     with _atomic.atomic_folder(folder, manifest.why_not_replaceable) as new:
-        parts = _parts(dataset.load_store(top), top)
-        dumps = _write(new, parts, on_file, where)
-        graphs = canonicalization.quads_by_graph(parts[0].quads)
-        made = manifest.build_manifest(parts, graphs, _digests(graphs, on_file, where))
-        texts = {"void.ttl": catalogue_metadata.describe_release(graphs, parts[1].quads, dumps), manifest.NAME: _json(made),
-                 "manifest.md": manifest.manifest_markdown(made).encode("utf-8")}
-        for name, content in texts.items():
+        parts = [*_parts(load_store(top), top)]
+        contents = _serialize(parts, on_file, processes, scheduler)
+        for done, (name, content) in enumerate(contents.items()):
+            on_file(name, done, len(contents))
+            _atomic.write_synced(new / name, content)
+        graphs = quads_by_graph(parts[0].quads)
+        made = manifest.build_manifest(parts, graphs, _digests(graphs, on_file, processes, scheduler))
+        for name, content in _descriptions(parts, graphs, contents, made).items():
             _atomic.write_synced(new / name, content)
         _atomic.write_synced(new / manifest.SUMS, manifest.sha256sums(new).encode("utf-8"))
     return made
 
 
-def _parts(store, top):
-    everything = canonicalization.canonical_quads(store)
-    merged = canonicalization.canonical_quads({quad.triple for quad in everything})
-    beside = [ReleasePart(what, [f"{name}.ttl"], canonicalization.canonical_quads(_read(top, pattern)))
-              for name, (what, pattern) in _BESIDE.items()]
-    return [ReleasePart("the data set, its graphs apart", _dumps(serialization.OF_DATASETS), everything),
-            ReleasePart("the data set, its graphs merged", _dumps(serialization.OF_GRAPHS), merged),
-            ReleasePart("its seizure figures as a Data Cube", ["cube.ttl"], canonicalization.canonical_quads(data_cube.build_data_cube(store, top))), *beside]
+def _parts(store: ox.Store, top: Path) -> Iterator[ReleasePart]:
+    """Yield the parts of the release: the data set with named graphs, then merged, then all others."""
+    quads = canonical_quads(store)
+    yield ReleasePart("the data set in named graphs", _dump_names(OF_DATASETS), quads)
+    yield ReleasePart("the data set merged into one graph", _dump_names(OF_GRAPHS),
+                      canonical_quads({quad.triple for quad in quads}))
+    yield ReleasePart("the seizure figures as a Data Cube", ["cube.ttl"], canonical_quads(build_data_cube(store, top)))
+    for name, what, pattern in _OTHER_PARTS:
+        yield ReleasePart(what, [f"{name}.ttl"], canonical_quads(_read_files(top, pattern)))
 
 
-def _dumps(endings):
-    return [f"sco-kg.{ending}{packed}" for ending in endings for packed in ("", ".gz")]
+def _dump_names(endings: tuple[str, ...]) -> list[str]:
+    return [f"sco-kg.{ending}{suffix}" for ending in endings for suffix in ("", ".gz")]
 
 
-def _read(top, pattern):
+def _read_files(top: Path, pattern: str) -> list[ox.Quad]:
     paths = sorted(top.glob(pattern)) or [top / pattern]  # the second is reported as missing
-    return [quad for path in paths for quad in turtle_file.read_quads(path)]
+    return [quad for path in paths for quad in read_quads(path)]
 
 
-def _write(new, parts, on_file, where):
-    """Write the files of all parts; return the bytes of those that hold the whole data set, by name."""
+def _serialize(parts: list[ReleasePart], on_file: OnFile, processes: int | None,
+               scheduler: str | None) -> dict[str, bytes]:
+    """Return the bytes of the files of all parts, by name; compressed files are last."""
     plain = {name: part for part in parts for name in part.files if not name.endswith(".gz")}
-    items = [(name.rpartition(".")[2], canonicalization.canonical_nquads(part.quads)) for name, part in plain.items()]
-    contents = map.parallel_map(serialization.serialize_file, items, on_done=lambda done, of: on_file("formats", done, of), **where)
-    written = dict(zip(plain, contents))
-    written |= {name: serialization.compress(written[name.removesuffix(".gz")])
-                for part in parts for name in part.files if name.endswith(".gz")}
-    for done, (name, content) in enumerate(written.items()):
-        on_file(name, done, len(written))
-        _atomic.write_synced(new / name, content)
-    return {name: written[name] for part in parts[:2] for name in part.files}
+    items = [(name.rpartition(".")[2], canonical_nquads(part.quads)) for name, part in plain.items()]
+    contents = dict(zip(plain, parallel_map(serialize_file, items, processes=processes, scheduler=scheduler,
+                                            on_done=lambda done, total: on_file("formats", done, total))))
+    return contents | {name: compress(contents[name.removesuffix(".gz")])
+                       for part in parts for name in part.files if name.endswith(".gz")}
 
 
-def _digests(graphs, on_file, where):
+def _digests(graphs: Mapping[str, list[ox.Triple]], on_file: OnFile, processes: int | None,
+             scheduler: str | None) -> dict[str, str]:
     """Return the digest of each graph by its IRI."""
-    texts = [ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
-    found = map.parallel_map(canonicalization.digest_nquads, texts, on_done=lambda done, of: on_file("graphs", done, of), **where)
-    return dict(zip(graphs, found))
+    contents = [serialize_rdf(triples, ox.RdfFormat.N_TRIPLES) for triples in graphs.values()]
+    digests = parallel_map(digest_nquads, contents, processes=processes, scheduler=scheduler,
+                           on_done=lambda done, total: on_file("graphs", done, total))
+    return dict(zip(graphs, digests))
 
 
-def _json(made):
-    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+def _descriptions(parts: list[ReleasePart], graphs: Mapping[str, list[ox.Triple]], contents: Mapping[str, bytes],
+                  made: Manifest) -> dict[str, bytes]:
+    """Return the bytes of the files that describe the release, by name."""
+    dumps = {name: contents[name] for part in parts[:2] for name in part.files}
+    return {
+        "void.ttl": describe_release(graphs, [quad.triple for quad in parts[1].quads], dumps),
+        manifest.NAME: (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode("utf-8"),
+        "manifest.md": manifest.manifest_markdown(made).encode("utf-8"),
+    }
