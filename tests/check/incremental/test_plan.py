@@ -10,7 +10,8 @@ from sco_kg._cache import ResultCache
 from sco_kg.check import ruleset, run
 from sco_kg.check.finding import Finding
 from sco_kg.check.incremental import batch, plan
-from sco_kg.dataset import store, turtle_file
+from sco_kg.dataset import layout, store, turtle_file
+from sco_kg.rdf.triples import parse_quads
 from support import generated_articles
 
 WORLD, VIENNA = "world-without-drugs-2017", "vienna-joint-event-2017"
@@ -96,6 +97,20 @@ def test_facts_missing_from_the_articles_are_found_the_same(folder, seed):
         gone = set(chance.sample(inner, min(4, len(inner))))
         path.write_text("".join(line for i, line in enumerate(lines) if i not in gone), encoding="utf-8")
     assert listed(by_article(folder)) == listed(at_once(folder))
+
+
+def test_each_file_is_parsed_once(folder, monkeypatch):
+    parsed = []
+
+    def counting(content, rdf_format):
+        parsed.append(content)
+        return parse_quads(content, rdf_format)
+
+    monkeypatch.setattr(turtle_file, "parse_quads", counting)
+    turtle_file._parsed.cache_clear()
+    run.run_checks(folder)
+    files = {path.read_bytes() for path in [*layout.turtle_files(folder), *folder.glob("shapes/*.ttl")]}
+    assert files == set(parsed) and len(parsed) == len(set(parsed))
 
 
 # ── only what changed ───────────────────────────────────────────────────────
