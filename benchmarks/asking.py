@@ -5,7 +5,7 @@ from pathlib import Path
 
 import measure
 import sco_kg
-from sco_kg.dataset import layout, store
+from sco_kg.dataset import layout
 from sco_kg.query import catalogue
 
 NAME = "seizures"
@@ -36,7 +36,7 @@ def cold():
 def warm():
     """Print the time of all questions, relative to rdflib's engine on the same data."""
     graph = sco_kg.open()
-    mirrored = store.to_rdflib(graph.store.store)
+    mirrored = graph.to_rdflib()
     ours = rdflibs = 0.0
     ratios = []
     for name, query in catalogue.read_catalogue(graph.top, "questions").items():
