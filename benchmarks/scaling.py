@@ -70,8 +70,8 @@ def _written(folder, number):
 def _ours(folder):
     environment = {**os.environ, "SCO_KG_CACHE": str(folder / "cache")}
     check = [sys.executable, "-m", "sco_kg", "check", "--data", str(folder), "-f", "json"]
-    found = {"in one process": _cost([*check, "--fresh"], environment),
-             "with all cores": _cost([*check, "--fresh", "--processes", str(cpu_count())], environment)}
+    found = {"in one process": _cost([*check, "--no-cache"], environment),
+             "with all cores": _cost([*check, "--no-cache", "--processes", str(cpu_count())], environment)}
     _cost(check, environment)  # fills the cache
     article = min((folder / "data" / "articles").glob("vienna-*.ttl"))
     article.write_text(article.read_text(encoding="utf-8").replace("sco:value ", "sco:value 1 , ", 1), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A folder is written completely or not at all, whatever interrupts it; other folders stay unchanged."""
+"""A folder is written completely or not at all, also when it is interrupted; other folders stay unchanged."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The scope of an article: what a check of that article alone looks at and tells."""
+"""The scope of an article: the findings that a check of that article alone reports."""
 
 import pyoxigraph as ox
 import pytest
@@ -21,7 +21,8 @@ def store():
     facts = f"""
         <{namespaces.GRAPHS}{SLUG}> {{ <{MINE}talk> sco:inEvent id:fair ; sco:topic c:youth ; sco:evidence
             <{namespaces.EVIDENCE}{SLUG}#1> . id:fair sco:place id:mill . }}
-        <{namespaces.EVIDENCE}{SLUG}> {{ <{namespaces.EVIDENCE}{SLUG}#2> a sco:Span . <{namespaces.EVIDENCE}{SLUG}#1> a sco:Span . }}
+        <{namespaces.EVIDENCE}{SLUG}> {{
+            <{namespaces.EVIDENCE}{SLUG}#2> a sco:Span . <{namespaces.EVIDENCE}{SLUG}#1> a sco:Span . }}
         <{namespaces.GRAPHS}pears-2031> {{ <{HERS}talk> sco:inEvent id:fair . id:fair sco:place id:barn . }}
         <{namespaces.CURATION}> {{ <{namespaces.CURATION}#odd> sco:concerns <{MINE}talk>, <{HERS}talk> .
             <{namespaces.CURATION}#even> sco:concerns <{HERS}talk>, id:fair . }}"""
@@ -39,14 +40,14 @@ def test_own_nodes_what_curation_says_of_them_and_what_they_refer_to(store):
     assert found.sentences == [1, 2]
 
 
-@pytest.mark.parametrize("entity, value, told", [
+@pytest.mark.parametrize("entity, value, in_scope", [
     ("graph:plums-2031#talk", "", True), ("id:mill", "", True), ("evidence:plums-2031#2", "", True),
     ("graph:curation#odd", "", True), ("graph:pears-2031#talk", "graph:plums-2031#talk", True),
     ("id:other-fair", "id:fair", True), ("graph:pears-2031#talk", "id:mill", False), ("id:barn", "", False),
     ("graph:curation#even", "", False), ("id:plums-2031", "", False)])
-def test_a_finding_is_told_if_it_concerns_the_article(store, entity, value, told):
+def test_the_scope_has_the_findings_on_the_article(store, entity, value, in_scope):
     finding = Finding("R-01", "any", "warning", entity, "", value)
-    assert article_scope.scope_of_article(store, SLUG).filter([finding]) == [finding] * told
+    assert article_scope.scope_of_article(store, SLUG).filter([finding]) == [finding] * in_scope
 
 
 def test_an_article_with_evidence_only_has_a_scope(store):
@@ -57,20 +58,21 @@ def test_an_article_with_evidence_only_has_a_scope(store):
 
 @pytest.mark.parametrize("slug, hint", [("plum-2031", " Did you mean 'plums-2031'"), ("quinces", ""), ("curation", "")])
 def test_an_unknown_slug_is_refused_with_near_misses(store, slug, hint):
-    with pytest.raises(UnknownThingError, match=f"There is no article '{slug}'.{hint}.* Articles: pears-2031, plums-2031."):
+    message = f"There is no article '{slug}'.{hint}.* Articles: pears-2031, plums-2031."
+    with pytest.raises(UnknownThingError, match=message):
         article_scope.scope_of_article(store, slug)
 
 
 @pytest.fixture(scope="module")
-def whole(articles):
+def full(articles):
     return run.run_checks(articles=articles)
 
 
-@pytest.mark.parametrize("slug", sorted(path.stem for path in (layout.PROJECT_ROOT / "data" / "articles").glob("*.ttl")))
-def test_an_article_alone_is_told_what_the_whole_check_tells_of_it(whole, articles, slug):
+@pytest.mark.parametrize("slug", layout.article_slugs(layout.PROJECT_ROOT))
+def test_a_check_of_one_article_reports_what_the_full_check_reports_of_it(full, articles, slug):
     alone = run.run_checks(articles=articles, article=slug)
     assert alone.clean and alone.scope.slug == slug
-    assert set(alone.findings) == set(alone.scope.filter(whole.findings))
+    assert set(alone.findings) == set(alone.scope.filter(full.findings))
 
 
 def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(top):
@@ -80,7 +82,8 @@ def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(t
     graph = ox.NamedNode(f"{namespaces.GRAPHS}world-without-drugs-2017")
     data.remove_graph(ox.NamedNode(namespaces.ENTITIES))
     everywhere = validate.validate_store(data, every)
-    chosen = {quad.subject.value for quad in data.quads_for_pattern(None, ox.NamedNode(namespaces.sco_term("role")), None, graph)}
+    role = ox.NamedNode(namespaces.sco_term("role"))
+    chosen = {quad.subject.value for quad in data.quads_for_pattern(None, role, None, graph)}
     named = {namespaces.shorten(iri) for iri in chosen}
     confined = [finding for finding in validate.validate_store(data, every, nodes=chosen) if finding.entity in named]
     assert confined == [finding for finding in everywhere if finding.entity in named]

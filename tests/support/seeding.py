@@ -12,11 +12,11 @@ _NUMBERS = {_XSD + name for name in ("integer", "decimal", "double")}
 _TAGS = ("en", "en-gb", "ru", "zh", "de")
 
 
-def spoilt(facts, seed, mistakes, kept=()):
+def spoilt(facts, seed, mistakes, ordered=()):
     """Return facts with errors; rare properties get as many as frequent ones.
 
     :param facts: pyoxigraph triples, sorted, so that a seed always gives the same errors.
-    :param kept: IRIs of properties that take no values but those they have somewhere in the facts.
+    :param ordered: IRIs of properties that only get values which they have elsewhere in the facts.
     """
     dice, now, alike = random.Random(seed), dict.fromkeys(facts), {}
     for fact in facts:
@@ -25,7 +25,8 @@ def spoilt(facts, seed, mistakes, kept=()):
         fact = dice.choice(alike[dice.choice(list(alike))])
         now.pop(fact, None)
         for wrong in dice.choice(_MISTAKES)(dice, fact, facts, alike[fact.predicate]):
-            if wrong.predicate.value not in kept or wrong.object in {right.object for right in alike[wrong.predicate]}:
+            right = {fact.object for fact in alike[wrong.predicate]}
+            if wrong.predicate.value not in ordered or wrong.object in right:
                 now[wrong] = None
     return list(now)
 

@@ -90,7 +90,7 @@ def await_death(path):
     if not path.exists():
         arrive(path)
         time.sleep(60)
-        raise TimeoutError("nobody came")
+        raise TimeoutError("not killed in time")
     return path.name
 
 

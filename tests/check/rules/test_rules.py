@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import SH, Graph
 
-from sco_kg.check import check_queries
+from sco_kg.check import check_queries, text_checks
 from sco_kg.check import finding as findings
 from sco_kg.check.shacl import compiler, shapes_graph, validate
 from sco_kg.dataset import derivation, layout, turtle_file
@@ -129,8 +129,8 @@ def test_each_constraint_has_an_invalid_file_that_it_finds():
 
 
 def test_no_rule_of_the_design_is_left_out():
-    """61 rules; those that need the texts are in `sco_kg.check.text_checks`, and tested with it."""
-    with_texts = set(re.findall(r"-R(\d\d)-", (TOP / "src" / "sco_kg" / "check" / "text_checks.py").read_text(encoding="utf-8")))
+    """There are 61 rules; those that need the texts are in `sco_kg.check.text_checks`, and tested with it."""
+    with_texts = set(re.findall(r"-R(\d\d)-", Path(text_checks.__file__).read_text(encoding="utf-8")))
     numbers = {folder.name.removeprefix("R-") for folder in FOLDERS} | with_texts
     assert numbers == {f"{number:02}" for number in range(1, 62)}
 

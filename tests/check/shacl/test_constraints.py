@@ -12,13 +12,14 @@ from sco_kg.rdf import namespaces
 from support.paths import TOP
 from support.shacl_reference import agreed_findings, reference_findings
 
-PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n" for name in ("sh", "shape", "xsd", "rdf", "rdfs"))
+PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n"
+                   for name in ("sh", "shape", "xsd", "rdf", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
 TITLES = 'sh:name "R-00 case" ; sh:message "R-00 A thing needs to be good." ; sh:severity sh:Violation'
 
 #: The references: pySHACL runs with `make test-all`.
 REFERENCES = ("pyshacl-turbo", pytest.param("pyshacl", marks=pytest.mark.references))
-#: What a shape for all things says, the data, and what is found: the thing, and the value if it has one.
+#: Constraints of a shape for all things, data, and findings: the thing, and the value if there is one.
 CASES = {
     "minCount": ("sh:path :p ; sh:minCount 2", ":a :p 1, 2 . :b :p 1 . :c a :T .", {":b", ":c"}),
     "minCount of none": ("sh:path :p ; sh:minCount 0", ":a :p 1 . :b a :T .", set()),
@@ -102,7 +103,7 @@ CASES = {
 }
 
 
-#: Constraints in SPARQL, of all things, with groups in which the thing has to be known.
+#: SPARQL constraints of all things, with nested groups in which the focus node must be bound.
 QUERIES = {
     "one group": ("SELECT $this ?value WHERE { $this :p ?value . FILTER (?value > 1) }",
                   ":a :p 1 . :b :p 2, 3 .", {":b 2", ":b 3"}),
@@ -127,7 +128,7 @@ QUERIES = {
 }
 #: Queries with which a reference is wrong; the other is right.
 WRONG = {("a brace in a text", "pyshacl-turbo")}
-#: Ways to aim a shape that wants a value for p, the data, and what is found.
+#: Targets of a shape that needs a value for p, data, and findings.
 AIMS = {
     "targetClass :T, :U": (":a a :T . :b a :U . :c a :V ; :p 1 . :d a :W . "
                            ":W rdfs:subClassOf :V . :V rdfs:subClassOf :U .", {":a", ":b", ":d"}),
@@ -136,7 +137,7 @@ AIMS = {
     "targetNode :a, :b, 7": (":a :p 1 .", {":b", "7"}),
     "targetClass :T ; sh:targetSubjectsOf :q": (":a a :T ; :q 1 . :b :q 1 . :c a :T ; :p 1 .", {":a", ":b"}),
 }
-#: What is refused, and what the message names.
+#: What is refused, and the message.
 REFUSED = {
     "another constraint": ("sh:path :p ; sh:nodeKind sh:IRI", "shape:Case-R00-case has sh:nodeKind"),
     "another one within": ("sh:not [ sh:or ( [ sh:path :p ; sh:maxLength 3 ] ) ]",
@@ -176,7 +177,8 @@ REFUSED = {
 
 
 def read(text):
-    return shapes_graph.ShapesGraph(quad.triple for quad in ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE))
+    quads = ox.parse((PREFIXES + text).encode(), format=ox.RdfFormat.TURTLE)
+    return shapes_graph.ShapesGraph(quad.triple for quad in quads)
 
 
 def things(data):
@@ -185,7 +187,7 @@ def things(data):
     for letter in "abcd":
         node = ox.NamedNode(f"http://example.org/{letter}")
         if next(store.quads_for_pattern(node, None, None), None):
-            store.add(ox.Quad(node, ox.NamedNode(namespaces.PREFIXES["rdf"] + "type"), ox.NamedNode("http://example.org/T")))
+            store.add(ox.Quad(node, ox.NamedNode(namespaces.RDF_TYPE), ox.NamedNode("http://example.org/T")))
     return store
 
 
@@ -195,13 +197,13 @@ def stored(data):
     return store
 
 
-def told(findings):
+def displayed(findings):
     return {f"{finding.entity} {finding.value}".replace("http://example.org/", ":").strip() for finding in findings}
 
 
 def agreed(store, shape, reference):
     """What our engine and the reference find."""
-    return told(agreed_findings(store, read(shape), reference=reference))
+    return displayed(agreed_findings(store, read(shape), reference=reference))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -220,8 +222,8 @@ def test_a_query_finds_what_the_references_find(name, reference):
     query = f"sh:sparql [ sh:prefixes <http://example.org/> ; sh:select '''{select}''' ]"
     shape = f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {query} . {prefix}"
     if (name, reference) in WRONG:
-        assert told(reference_findings(things(data), read(shape), reference=reference)) != expected
-        assert told(validate_store(things(data), read(shape))) == expected
+        assert displayed(reference_findings(things(data), read(shape), reference=reference)) != expected
+        assert displayed(validate_store(things(data), read(shape))) == expected
     else:
         assert agreed(things(data), shape, reference) == expected
 
@@ -253,14 +255,14 @@ def test_every_constraint_that_is_compiled_has_a_case():
     assert {name for name in compiled if not any(f"sh:{name} " in says for says, *_ in CASES.values())} == set()
 
 
-# ── what our shapes say ─────────────────────────────────────────────────────
+# ── our own shapes ──────────────────────────────────────────────────────────
 
-#: What our shapes say besides constraints.
+#: What our shapes have besides constraints.
 BESIDES = {"targetClass", "targetSubjectsOf", "name", "message", "severity", "path", "inversePath", "oneOrMorePath",
            "ignoredProperties", "qualifiedValueShape", "sparql", "select", "prefixes", "declare", "prefix", "namespace"}
 
 
-def test_everything_that_our_shapes_say_is_compiled():
+def test_every_constraint_of_our_shapes_is_compiled_and_no_other():
     """A parameter that is not in the list would be refused; one that no shape needs would be code for nothing."""
     known = shapes_graph.read_shapes(TOP)
     queries = compiler.compile_shapes(known)

@@ -60,7 +60,8 @@ def test_a_value_that_breaks_a_shape_twice_is_reported_once(engine):
 
 def test_only_the_shapes_asked_for(engine):
     data = store(":a a :Thing ; :p 4 ; :q 1 . :b a :Thing ; :q 1 .")
-    assert found(data, only=[namespaces.PREFIXES["shape"] + "Thing-R01-p"], engine=engine) == [("Thing-R01-p", "a", "4")]
+    only = [namespaces.PREFIXES["shape"] + "Thing-R01-p"]
+    assert found(data, only=only, engine=engine) == [("Thing-R01-p", "a", "4")]
     assert found(data, only=[], engine=engine) == []
 
 
