@@ -89,7 +89,7 @@ def test_more_can_be_shown_and_nothing_found_is_said(visit):
     page.click("#more")
     expect(page.locator("#hits > li")).to_have_count(40)
     page.fill("#q", "zzzzzzzzzzzz")
-    expect(page.locator("#status")).to_contain_text("Nothing is called that")
+    expect(page.locator("#status")).to_contain_text("No results")
     page.fill("#q", "")
     expect(page.locator("#hits > li")).to_have_count(0)
     expect(page.locator("#status")).to_have_text("")

@@ -87,9 +87,9 @@ MESSAGES = [
     ("SELECT ?s { ?s scoo:value ?o }", "The prefix scoo: is not declared. Did you mean sco? See line 1"),
     ("SELECT ?s {\n  ?s foo:value ?o }", "The prefix foo: is not declared. See line 2"),
     ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o }", "neither in GROUP BY nor inside an aggregate"),
-    ("SELECT * { ?s ?p ?o", "A { is opened and not closed; a } is missing."),
-    ("SELECT * { ?s ?p ?o FILTER (STRLEN(?o) > 3 }", "A ( is opened"),
-    ("SELECT * { ?s ?p ?o } ORDER BY", "ends too early"),
+    ("SELECT * { ?s ?p ?o", "A { is not closed; a } is missing."),
+    ("SELECT * { ?s ?p ?o FILTER (STRLEN(?o) > 3 }", "A ( is not closed"),
+    ("SELECT * { ?s ?p ?o } ORDER BY", "The query is incomplete"),
     ("SELECT * { ?s a <a b> }", "is not an IRI"),
     ("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }", "SERVICE is not available here"),
     ("INSERT DATA { id:a a sco:Event }", "This is an update"),
@@ -173,7 +173,7 @@ def test_csv_is_what_the_engine_itself_writes(visit, top):
 def test_rows_left_out_of_the_table_are_said_and_are_in_the_csv(visit):
     page = visit("sparql/index.html")
     run(page, "SELECT ?s { ?s ?p ?o } LIMIT 600")
-    assert "Rows: 600" in status(page) and "first 500" in status(page)
+    assert "Rows: 600" in status(page) and "truncated to 500 rows" in status(page)
     assert page.locator("#results tbody tr").count() == 500
     assert len(saved(page).splitlines()) == 601
 
