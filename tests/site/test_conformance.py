@@ -52,7 +52,7 @@ def test_what_was_withdrawn_is_gone(tmp_path):
     (tmp_path / "log").mkdir()
     with small_site.serving(small_site.write(tmp_path / "site"), tmp_path / "log") as (base, _):
         site = Site(base, "/id/larchmere", gone="/id/drained-lake")
-        CASES["A8 what was withdrawn is gone, and says what took its place"](site)
+        CASES["A8 a withdrawn thing is 410 and names its replacement"](site)
 
 
 def test_a_fault_is_told(served):

@@ -189,7 +189,7 @@ def test_what_was_withdrawn_is_neither_in_the_map_nor_found(second):
 def gone(base):
     """Ask for what was withdrawn, by the name of the thing and by that of its document."""
     site = Site(base, "/id/vienna", gone="/id/drained-lake")
-    CASES["A8 what was withdrawn is gone, and says what took its place"](site)
+    CASES["A8 a withdrawn thing is 410 and names its replacement"](site)
     for name in ("/doc/id/drained-lake", "/id/mallory", "/doc/id/mallory"):
         assert site.get(name, "text/turtle").status == 410
     answer = site.get("/doc/id/drained-lake", "text/html")
