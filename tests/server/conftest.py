@@ -6,7 +6,7 @@ from support import small_site
 from support.client import Site
 
 #: Limits that a test can exceed.
-LOW = ("--timeout", "1.5", "--rows", "20", "--megabytes", "1", "--memory", "100")
+LOW = ("--timeout", "6.5", "--rows", "20", "--megabytes", "1", "--memory", "100")
 
 
 @pytest.fixture(scope="session")

