@@ -27,7 +27,7 @@ def test_every_name_of_the_data_leads_somewhere(running, store):
 
 @pytest.mark.parametrize("path", ["/doc/id/unodc.ttl", "/doc/id/unodc.html", "/linkset.json", "/.well-known/void",
                                   "/dumps/sco-kg.nq", "/version/0.1.0/manifest.json"])
-def test_a_host_that_reads_its_headers_from_a_file_says_the_same(running, site, path):
+def test_headers_file_matches_the_server(running, site, path):
     told = headers_of(path, (site / "_headers").read_text(encoding="utf-8"))
     answer = running.get(path, "*/*")
     assert len(told) >= 6 and answer.status == 200
@@ -47,7 +47,7 @@ def headers_of(path, text):
     return found
 
 
-def test_what_was_withdrawn_is_gone(tmp_path):
+def test_a_withdrawn_thing_is_gone(tmp_path):
     """Nothing was withdrawn yet; a small site has a thing that was."""
     (tmp_path / "log").mkdir()
     with small_site.serving(small_site.write(tmp_path / "site"), tmp_path / "log") as (base, _):
@@ -55,6 +55,6 @@ def test_what_was_withdrawn_is_gone(tmp_path):
         CASES["A8 a withdrawn thing is 410 and names its replacement"](site)
 
 
-def test_a_fault_is_told(served):
-    name = "A1 a thing is elsewhere"
+def test_a_failure_is_reported(served):
+    name = "A1 a thing redirects with 303"
     assert list(faults(Site(served.rstrip("/"), "/id/nowhere"), [name])) == [name]
