@@ -109,17 +109,18 @@ def _raise_if_not_replaceable(folder: str | os.PathLike[str], target: Path,
 @contextmanager
 def _staging(target: Path) -> Iterator[Path]:
     """Give a hidden folder beside a target, locked until the block ends."""
+    import secrets
     import shutil
-    import tempfile
 
     prefix = f".{target.name}.sco-kg-export-"
     _recover(target, prefix)
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
-    with _lock(staging):
-        try:
+    staging = target.parent / (prefix + secrets.token_hex(4))
+    try:  # before the folder exists, so that a signal at any moment leaves none
+        staging.mkdir(mode=0o700)
+        with _lock(staging):
             yield staging
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _recover(target: Path, prefix: str) -> None:

@@ -79,7 +79,7 @@ def test_the_order_of_figures_does_not_matter():
 def test_a_longer_period_may_have_a_larger_total():
     small, large = figure(60, SHORT), figure(70, LONG, "at-least", name="b")
     assert relations(small, large) == relations(large, small) == ["longer"]
-    assert "over 70 (2011 to 2016) holds 60 (2011 to 2015)" in text(small, large)
+    assert "over 70 (2011 to 2016) includes 60 (2011 to 2015)" in text(small, large)
 
 
 def test_a_word_can_save_a_smaller_total_or_make_it_doubtful():

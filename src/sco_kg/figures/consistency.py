@@ -203,7 +203,7 @@ _REMARKS = {
     "other-thing": "Figures of different things cannot be compared: {all}.",
 }
 #: The word between the two figures of a pair, if it is not "beside".
-_JOINED = {"longer": "holds", "wider": "holds"}
+_JOINED = {"longer": "includes", "wider": "includes"}
 
 
 def _remarks(figures: Iterable[Observation], contradictory: Collection[set[Observation]], name: _Name) -> list[Reason]:

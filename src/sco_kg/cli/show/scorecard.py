@@ -93,7 +93,7 @@ def _percent(value: int | Decimal) -> str:
 
 def _dataset_table(quality: Quality) -> Table:
     """Return the measurements of the complete data set, a line each."""
-    table = make_table(("of the whole", "", " "), right=("",))
+    table = make_table(("data set", "", " "), right=("",))
     table.columns[0].no_wrap = True
     for lines in (_terms, _links_and_labels, _consistency, _form):
         for name, value, details in lines(quality):
