@@ -8,9 +8,10 @@ import pytest
 TOP = Path(__file__).resolve().parents[1]
 #: It runs in an environment of its own.
 collect_ignore = ["support/ro_crate_validator.py"]
-#: Fixtures that start something which is not Python, or a cluster: the circle of a test that uses one.
+#: Fixtures that start a program or build the wheel, with the circle of the tests that use them.
 CIRCLES = {"java": "references", "reasoners": "references",
-           "chromium": "services", "hosts": "services", "packages": "services", "running_store": "services"}
+           "chromium": "services", "hosts": "services", "packages": "services", "running_store": "services",
+           "small": "services", "strict": "services", "wheel": "services"}
 
 
 def pytest_addoption(parser):

@@ -14,10 +14,10 @@ def run(*names):
 
 def test_a_part_is_run_alone():
     done = run("check")
-    assert done.returncode == 0 and done.stdout.startswith("check of everything: ") and done.stdout.count("\n") == 1
+    assert done.returncode == 0 and done.stdout.startswith("check of all data: ") and done.stdout.count("\n") == 1
 
 
 def test_a_part_that_is_not_there_is_named_and_nothing_is_run():
     done = run("check", "colt")
     assert done.returncode == 2 and done.stdout == ""
-    assert "There is no part 'colt'. Parts are cold, " in done.stderr
+    assert "'colt' is not a benchmark. Benchmarks are cold, " in done.stderr

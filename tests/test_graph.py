@@ -77,7 +77,7 @@ def test_ask_and_construct_give_rows_too(graph):
 def test_a_query_that_names_no_graph_sees_all_graphs_in_one(graph):
     everywhere = graph.sparql("SELECT DISTINCT ?p ?o { GRAPH ?g { id:unodc ?p ?o } }")
     assert {tuple(row) for row in graph.sparql("SELECT ?p ?o { id:unodc ?p ?o }")} == {tuple(row) for row in everywhere}
-    assert graph.sparql("SELECT (COUNT(*) AS ?n) { id:unodc a ?class }")[0].n == 1  # once, though several graphs state it
+    assert graph.sparql("SELECT (COUNT(*) AS ?n) { id:unodc a ?class }")[0].n == 1  # once for all graphs
     entities = graph.sparql("SELECT ?o FROM graph:entities { id:unodc rdfs:label ?o }")
     assert len(entities) == len(graph.sparql("SELECT ?o { GRAPH graph:entities { id:unodc rdfs:label ?o } }")) > 1
     assert len(graph.sparql("DESCRIBE id:unodc")) == len(everywhere)

@@ -240,7 +240,8 @@ INPUT = {
     "standard input that is not UTF-8": (["sparql", "-"], "standard input, line 1: not UTF-8"),
     "an endpoint that is not there": (["query", "seizures", "--endpoint", "http://127.0.0.1:9/"], "cannot be reached"),
     "an address that is none": (["query", "seizures", "--endpoint", "localhost"], "http:// or https://"),
-    "a folder without a parent": (["export", "nowhere/release"], "Give a folder on a disk with room, inside a folder you may write to."),
+    "a folder without a parent": (["export", "nowhere/release"],
+                                "Give a folder on a disk with room, inside a folder you may write to."),
     "the folder one is in": (["export", "."], "is the folder you are in. Type: sco-kg export sco-kg"),
     "a file that cannot be written": (["query", "seizures", "-o", "nowhere/rows.csv"], "existing folder"),
 }

@@ -1,6 +1,7 @@
 """The data of the documents: the same graph in every format, and a document for every name (A3, A5, A6, B22, F4)."""
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 
 from sco_kg.rdf import namespaces
@@ -31,6 +32,7 @@ def test_all_formats_of_a_document_hold_the_same_graph(site):
         assert len(digests) >= 4 and len(set(digests.values())) == 1, f"{stem}: {digests}"
 
 
+@pytest.mark.references
 def test_rdflib_reads_the_same_graph_in_every_format(site):
     for stem in ("doc/id/unodc", "doc/concept/heroin", "graph/world-without-drugs-2017", "ontology-owl2",
                  "doc/ontology/Event"):

@@ -15,6 +15,7 @@ from support.paths import TOP
 SHIPPED = {name: query for kind in catalogue.CATALOGUE for name, query in catalogue.read_catalogue(TOP, kind).items()}
 
 
+@pytest.mark.references
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_stored_answer_is_that_of_rdflib(name, site):
     stored = ox.parse_query_results(path=str(site / "queries" / name / "result.json"))

@@ -344,14 +344,14 @@ def certificate(tmp_path_factory):
 def test_a_certificate_that_does_not_verify(certificate, pretend, reads):
     with serving(pretend.answer, certificate) as secure, serving(pretend.answer) as plain:
         code, _, err = run("load", f"{secure if reads else plain}/query", "--update-url", f"{secure}/update")
-    assert code == 3 and "certificate that cannot be trusted" in err and "SSL_CERT_FILE" in err
+    assert code == 3 and "certificate that is not trusted" in err and "SSL_CERT_FILE" in err
     assert len(err.splitlines()) == 1 and pretend.writes == []
 
 
 def test_a_query_too_trusts_no_such_certificate(certificate, pretend):
     with serving(pretend.answer, certificate) as secure:
         code, out, err = run("query", "articles", "--endpoint", f"{secure}/query")
-    assert code == 3 and "certificate that cannot be trusted" in err and out == "" and len(err.splitlines()) == 1
+    assert code == 3 and "certificate that is not trusted" in err and out == "" and len(err.splitlines()) == 1
 
 
 def test_a_certificate_of_ones_own_can_be_trusted(certificate, pretend, release, monkeypatch):
