@@ -64,7 +64,7 @@ def test_imports_within_the_site_go_one_way(path):
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) in BASE], ids=name_of)
-def test_the_base_imports_nothing_but_errors(path):
+def test_the_base_imports_only_errors(path):
     assert set(imports(path)) <= {"errors"}
 
 
@@ -106,7 +106,7 @@ def test_public_things_have_a_docstring(path):
 
 @pytest.mark.parametrize("command, shown", [
     (["query", "all-labels", "-f", "csv"], []), (["check", "-f", "json"], ["rich"])], ids=["query", "check"])
-def test_what_many_wait_for_imports_neither_rdflib_nor_pyshacl(command, shown):
+def test_the_cold_path_imports_neither_rdflib_nor_pyshacl(command, shown):
     code = ("import sys; from sco_kg.cli.main import main\n"
             f"main({command}, standalone_mode=False)\n"
             "heavy = {'rdflib', 'pyshacl', 'SPARQLWrapper', 'httpx', 'pandas', 'rich', 'jinja2', 'starlette'}\n"

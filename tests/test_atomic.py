@@ -49,7 +49,7 @@ def test_an_empty_folder_is_filled(tmp_path):
     assert content(tmp_path / "empty") == NEW
 
 
-def test_an_earlier_one_is_replaced(target):
+def test_an_earlier_folder_is_replaced(target):
     fill(target, b"new")
     assert content(target) == NEW and list(target.parent.iterdir()) == [target]
 
@@ -63,7 +63,7 @@ def test_its_permissions_follow_the_umask(tmp_path):
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o750
 
 
-def test_a_link_stays_one(target):
+def test_a_symbolic_link_is_preserved(target):
     link = target.with_name("latest")
     link.symlink_to(target.name)
     fill(link, b"new")
@@ -71,7 +71,7 @@ def test_a_link_stays_one(target):
 
 
 @pytest.mark.parametrize("error", [ValueError("a fault"), KeyboardInterrupt(), SystemExit(143)], ids=repr)
-def test_an_interruption_leaves_the_earlier_one(target, error):
+def test_an_interruption_leaves_the_earlier_folder(target, error):
     with pytest.raises(type(error)), _atomic.atomic_folder(target, replaceable) as new:
         _atomic.write_synced(new / "a.txt", b"new")
         raise error
@@ -87,13 +87,13 @@ def refusal(folder, fault=replaceable):
     return str(caught.value)
 
 
-def test_a_folder_that_must_stay_stays(target):
+def test_a_folder_that_may_not_be_replaced_is_unchanged(target):
     message = refusal(target, lambda folder: "belongs to another")
     assert message == f"{target}: belongs to another. Type: sco-kg export '{target / 'sco-kg'}'"
     assert content(target) == OLD and list(target.parent.iterdir()) == [target]
 
 
-def test_a_file_added_meanwhile_stays(target):
+def test_a_file_added_meanwhile_is_preserved(target):
     def fault(folder):
         return "holds mine.txt" if (folder / "mine.txt").exists() else ""
 
@@ -102,7 +102,7 @@ def test_a_file_added_meanwhile_stays(target):
     assert content(target) == OLD | {"mine.txt": b"mine"} and list(target.parent.iterdir()) == [target]
 
 
-def test_a_file_is_no_folder(tmp_path):
+def test_a_file_is_not_replaced_by_a_folder(tmp_path):
     (tmp_path / "file").write_bytes(b"mine")
     assert "is a file. Type: sco-kg export" in refusal(tmp_path / "file")
     assert (tmp_path / "file").read_bytes() == b"mine"
@@ -116,7 +116,7 @@ def test_the_working_folder_is_not_replaced(tmp_path, monkeypatch, name):
     assert sorted(path.name for path in (tmp_path / "here").rglob("*")) == ["below"]
 
 
-def test_a_missing_parent(tmp_path):
+def test_a_missing_parent_folder_is_reported(tmp_path):
     message = refusal(tmp_path / "nowhere" / "new")
     assert "No such file or directory" in message and "Give a folder" in message
     assert list(tmp_path.iterdir()) == []
@@ -140,7 +140,7 @@ def run(code, target, **options):
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
 
 
-def test_a_full_disk(target):
+def test_a_full_disk_is_reported(target):
     done = run("with _atomic.atomic_folder(target, replaceable) as new:\n"
                "    _atomic.write_synced(new / 'a.txt', b'x' * 20_000)", target, preexec_fn=limited)
     assert "UnwritableFileError" in done.stderr and "File too large" in done.stderr
@@ -148,7 +148,7 @@ def test_a_full_disk(target):
 
 
 @pytest.mark.parametrize("fails", [1, 2], ids=["out of the way", "into place"])
-def test_a_renaming_that_fails(target, monkeypatch, fails):
+def test_a_failed_rename_is_reported(target, monkeypatch, fails):
     rename, calls = os.rename, []
 
     def failing(*paths):
@@ -184,7 +184,7 @@ SIGNALS = [signal.SIGKILL, signal.SIGTERM]
 
 @pytest.mark.parametrize("moment", ["writing", "renaming 1", "renaming 2"])
 @pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
-def test_a_killed_run_leaves_one_whole_folder(target, moment, number):
+def test_a_killed_run_leaves_one_complete_folder(target, moment, number):
     done = run(KILLED.format(moment=moment, number=int(number)), target)
     assert done.returncode == (-9 if number == signal.SIGKILL else 143), done.stderr
     if (number, moment) == (signal.SIGKILL, "renaming 1"):  # the one moment without a folder; the next run restores it

@@ -17,7 +17,7 @@ def test_a_part_is_run_alone():
     assert done.returncode == 0 and done.stdout.startswith("check of all data: ") and done.stdout.count("\n") == 1
 
 
-def test_a_part_that_is_not_there_is_named_and_nothing_is_run():
+def test_an_unknown_part_is_named_and_nothing_is_run():
     done = run("check", "colt")
     assert done.returncode == 2 and done.stdout == ""
     assert "'colt' is not a benchmark. Benchmarks are cold, " in done.stderr

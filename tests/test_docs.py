@@ -87,7 +87,7 @@ def test_the_articles_are_listed():
         assert f"`{path.stem}`" in text
 
 
-def test_no_document_names_a_place_on_this_machine():
+def test_no_document_has_a_local_path():
     for path in TOP.rglob("*.md"):
         if ".venv" not in path.parts:
             assert not re.search(r"/(home|root|work|tmp)/", path.read_text(encoding="utf-8")), path
@@ -107,7 +107,7 @@ def test_the_packages_are_those_of_the_architecture():
         package: others for package, others in MAY_IMPORT.items() if package != "cli"}
 
 
-def test_each_task_leads_to_a_file_that_is_there():
+def test_each_task_links_to_an_existing_file():
     text = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
     tasks = table_below(text, "| task | file |")
     assert len(tasks) == 10
@@ -130,7 +130,7 @@ def test_the_counts_of_the_stores_page_are_those_of_the_data(approved):
 
 
 @pytest.mark.parametrize("product", store_types.STORE_TYPES.values(), ids=lambda product: product.name)
-def test_the_stores_page_tells_what_the_table_of_products_does(product):
+def test_the_stores_page_agrees_with_the_table_of_store_types(product):
     text = (TOP / "STORES.md").read_text(encoding="utf-8")
     _, version, _, how, default, verified, _ = next(
         line for line in text.splitlines() if line.startswith(f"| `{product.name}` |"))[2:].split("|")
@@ -138,7 +138,7 @@ def test_the_stores_page_tells_what_the_table_of_products_does(product):
     assert ("whole" in how) == product.atomic_put and ("all graphs" in default) == product.default_graph_union
 
 
-def test_the_stores_page_tells_how_a_split_over_two_endpoints_comes_out(approved):
+def test_the_stores_page_states_the_results_of_a_split_over_two_endpoints(approved):
     stores_tests = TOP / "tests" / "stores"
     with (stores_tests / "federation-wrong.tsv").open(encoding="utf-8", newline="") as file:
         wrong = list(csv.DictReader(file, delimiter="\t"))

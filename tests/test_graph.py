@@ -57,7 +57,7 @@ def test_an_unbound_parameter_restricts_nothing(graph):
 
 @pytest.mark.parametrize("given, suggested", [({"drug": "heroine"}, "heroin"), ({"drug": "c:heroine"}, "heroin"),
                                               ({"article": "world-without-drug-2017"}, "world-without-drugs-2017")])
-def test_a_misspelt_value_is_no_empty_answer(graph, given, suggested):
+def test_a_misspelt_value_is_an_error(graph, given, suggested):
     with pytest.raises(UnknownThingError, match=f"Did you mean .*'{suggested}'") as raised:
         graph.query("seizures", **given)
     assert raised.value.name in given.values() and suggested in raised.value.suggestions
@@ -83,7 +83,7 @@ def test_a_query_that_names_no_graph_sees_all_graphs_in_one(graph):
     assert len(graph.sparql("DESCRIBE id:unodc")) == len(everywhere)
 
 
-def test_labels_come_in_the_language_asked_for():
+def test_labels_have_the_requested_language():
     russian = sco_kg.open(language="ru")
     (row,) = russian.sparql("SELECT ?thing { VALUES ?thing { id:vienna } }")
     assert row.thing.label == "Вена"
@@ -104,7 +104,7 @@ def test_an_injection_is_one_value_or_refused(graph, query, name, value):
         assert len(rows) == 0 < everything
 
 
-def test_text_is_bound_whatever_it_holds(graph):
+def test_any_text_can_be_bound(graph):
     query = graph.queries["search"]
     for value in HOSTILE:
         terms = parameters.to_terms(query, {"text": value}, graph.names)
@@ -129,7 +129,7 @@ def test_unknown_names_suggest_near_ones(graph):
         sco_kg.rdf.namespaces.expand("idd:unodc")
 
 
-def test_broken_sparql_is_a_value_error(graph):
+def test_invalid_sparql_is_a_value_error(graph):
     with pytest.raises(QueryError, match="Not valid SPARQL"):
         graph.sparql("SELECT ?s WHERE {")
     with pytest.raises(ValueError):

@@ -68,7 +68,7 @@ def opened():
     return sco_kg.open()
 
 
-def test_the_examples_do_what_they_say(opened, tmp_path):
+def test_the_typed_examples_run(opened, tmp_path):
     assert [each.language for each in examples.open_in_each_way()] == ["en", "ru", "en", "zh", "en"]
     assert len(examples.list_questions(opened)) > 25
     assert examples.ask_with_python_values(opened) > 100
@@ -81,7 +81,7 @@ def test_the_examples_do_what_they_say(opened, tmp_path):
     assert examples.close() == "KnowledgeGraph(closed)"
 
 
-def test_a_graph_and_a_result_show_what_they_hold(opened):
+def test_a_graph_and_a_result_show_their_contents(opened):
     assert repr(opened).startswith("KnowledgeGraph(5 articles, ")
     assert repr(sco_kg.connect("https://example.org/sparql")) == "KnowledgeGraph('https://example.org/sparql')"
     everything = opened.query("all-labels")
@@ -95,7 +95,7 @@ def test_a_result_in_a_notebook_is_never_markup():
     assert "<td>&lt;b&gt;&amp;</td>" in shown
 
 
-def test_a_closed_graph_says_so(opened):
+def test_a_closed_graph_raises_an_error(opened):
     closed = sco_kg.KnowledgeGraph(opened.store, opened.top)
     closed.close()
     with pytest.raises(sco_kg.QueryError, match="is closed. Open it again"):

@@ -39,7 +39,7 @@ def installed(wheel, tmp_path_factory):
     return home
 
 
-def test_the_wheel_carries_every_file_people_query(wheel):
+def test_the_wheel_has_every_data_file(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     for folder in ("ontology", "data", "queries", "shapes"):
         for path in (TOP / folder).rglob("*.*"):

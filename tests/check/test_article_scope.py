@@ -57,7 +57,7 @@ def test_an_article_with_evidence_only_has_a_scope(store):
 
 
 @pytest.mark.parametrize("slug, hint", [("plum-2031", " Did you mean 'plums-2031'"), ("quinces", ""), ("curation", "")])
-def test_an_unknown_slug_is_refused_with_near_misses(store, slug, hint):
+def test_an_unknown_slug_is_refused_with_suggestions(store, slug, hint):
     message = f"There is no article '{slug}'.{hint}.* Articles: pears-2031, plums-2031."
     with pytest.raises(UnknownThingError, match=message):
         article_scope.scope_of_article(store, slug)
@@ -69,13 +69,13 @@ def full(articles):
 
 
 @pytest.mark.parametrize("slug", layout.article_slugs(layout.PROJECT_ROOT))
-def test_a_check_of_one_article_reports_what_the_full_check_reports_of_it(full, articles, slug):
+def test_a_check_of_one_article_equals_the_full_check_in_its_scope(full, articles, slug):
     alone = run.run_checks(articles=articles, article=slug)
     assert alone.clean and alone.scope.slug == slug
     assert set(alone.findings) == set(alone.scope.filter(full.findings))
 
 
-def test_core_constraints_confined_to_nodes_find_on_them_what_they_find_on_all(top):
+def test_core_constraints_limited_to_focus_nodes_report_the_same_on_them(top):
     """Values that are not among the nodes are looked at all the same."""
     data, every = ox.Store(), shapes_graph.read_shapes(top)
     data.extend(dataset.load_store())

@@ -66,7 +66,7 @@ def test_a_sound_literal_passes(written):
     assert broken(A, literal(written)) == []
 
 
-def test_text_in_a_language_needs_the_normal_form_too():
+def test_text_with_a_language_tag_must_be_normalized():
     assert broken(A, ox.Literal("\u0438\u0306", language="ru")) == ["D-02-text"]
     assert broken(A, ox.Literal("\u0439", language="ru")) == []
 
@@ -77,7 +77,7 @@ def test_markup_and_other_types_are_not_kept():
 
 
 @pytest.mark.parametrize("clause, path", pairs(PATHS))
-def test_a_faulty_iri_is_found_wherever_it_stands(clause, path):
+def test_a_faulty_iri_is_found_in_every_position(clause, path):
     faulty = ox.NamedNode("https://lake.example/" + path)
     assert broken(faulty, A) == broken(A, faulty) == broken(A, A, graph=faulty) == [clause]
     [finding] = data_profile.check_profile([ox.Quad(faulty, A, A, GRAPH), ox.Quad(faulty, A, literal("1^"), GRAPH)])
@@ -101,7 +101,7 @@ def test_the_default_graph_must_be_empty():
     assert broken(A, A, graph=ox.DefaultGraph()) == ["D-06-graph"]
 
 
-def test_a_finding_says_where_and_what_to_do():
+def test_a_finding_names_the_place_and_the_remedy():
     [finding] = data_profile.check_profile([ox.Quad(A, A, literal("007^integer"), GRAPH)])
     assert str(finding) == ("violation: id:a id:a 007: D-01 A number needs its shortest form; "
                             "write 7 for 007, 3 for 3.0, true for 1.")
@@ -114,7 +114,7 @@ def test_each_clause_is_seeded():
 
 @pytest.mark.parametrize("turtle", ['<urn:a> <urn:b> "x"@en_GB .', "<http://a/ b> <urn:b> 1 .",
                                     "<http://a/%zz> <urn:b> 1 ."])
-def test_the_parser_refuses_what_needs_no_rule(turtle):
+def test_the_parser_refuses_what_no_rule_covers(turtle):
     with pytest.raises(SyntaxError):
         list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))
 
@@ -125,7 +125,7 @@ def test_the_parser_writes_language_tags_in_lower_case():
 
 
 @given(some.integers(-(2**63) + 2, 2**63 - 2))
-def test_any_whole_number_passes(number):
+def test_any_integer_passes(number):
     assert broken(A, literal(f"{number}^integer")) == []
 
 
@@ -149,9 +149,9 @@ def test_any_text_passes_in_normal_form_only(text):
     assert (broken(A, ox.Literal(text)) == []) == (text == composed)
 
 
-def test_the_files_keep_to_the_profile(top):
+def test_the_files_conform_to_the_profile(top):
     assert [str(finding) for finding in data_profile.check_profile(data_profile.parsed_quads(top))] == []
 
 
-def test_what_is_derived_keeps_to_it_too(top):
+def test_derived_facts_conform_to_the_profile(top):
     assert [str(finding) for finding in data_profile.check_profile(dataset.load_store(top))] == []

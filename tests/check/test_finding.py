@@ -51,6 +51,6 @@ def folder(tmp_path):
 
 
 @pytest.mark.parametrize("entity, name, value, article, place", PLACES)
-def test_a_finding_leads_to_the_line_of_its_property(folder, entity, name, value, article, place):
+def test_a_finding_has_the_line_of_its_property(folder, entity, name, value, article, place):
     found = with_location(Finding("R-01", "any", "warning", entity, name, value), folder, article)
     assert (f"{found.file}:{found.line}" if found.file else None) == place

@@ -18,7 +18,7 @@ def package(tmp_path):
         name for name in names if Path(folder, name).is_file() and not name.endswith(".py")])
 
 
-def test_the_digest_of_the_code_is_that_of_this_package(package):
+def test_the_code_digest_is_that_of_this_package(package):
     assert ruleset.digest_modules(package) == ruleset.code_digest()
 
 

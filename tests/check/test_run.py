@@ -7,28 +7,28 @@ WARNING = Finding("R-36", "City-R36-place", "warning", "id:vienna", message="R-3
 LISTED = waivers.Waiver("shape:exception-vienna", "City-R36-place", "id:vienna", "Nobody says so.")
 
 
-def test_a_listed_warning_becomes_information_with_its_reason():
+def test_a_waived_warning_becomes_information_with_its_reason():
     (finding,) = waivers.apply_waivers([WARNING], [LISTED])
     assert finding.severity == "information" and finding.message.endswith("Explained: Nobody says so.")
 
 
-def test_only_the_warning_that_is_listed():
+def test_only_the_listed_warning_is_waived():
     other = Finding("R-36", "City-R36-place", "warning", "id:beijing")
     assert other in waivers.apply_waivers([WARNING, other], [LISTED])
 
 
-def test_a_violation_cannot_be_excepted():
+def test_a_violation_cannot_be_waived():
     worse = Finding("R-36", "City-R36-place", "violation", "id:vienna")
     found = waivers.apply_waivers([worse], [LISTED])
     assert worse in found and any(finding.rule == "E-01" for finding in found)
 
 
-def test_an_exception_that_explains_nothing_is_found():
+def test_an_unused_waiver_is_reported():
     (finding,) = waivers.apply_waivers([], [LISTED])
     assert finding.severity == "warning" and "take it out" in finding.message
 
 
-def test_there_may_be_no_exceptions(tmp_path):
+def test_the_waivers_file_may_be_missing(tmp_path):
     assert waivers.read_waivers(tmp_path) == []
 
 

@@ -87,7 +87,7 @@ def shown(found):
              finding.value) for finding in found]
 
 
-def test_what_is_well_has_no_fault(project):
+def test_a_valid_article_has_no_findings(project):
     assert project.faults() == []
 
 
@@ -163,7 +163,7 @@ SEEDED = {
 
 
 @pytest.mark.parametrize(("name", "old", "new", "expected"), SEEDED.values(), ids=SEEDED)
-def test_a_seeded_error_is_found_and_nothing_else(project, name, old, new, expected):
+def test_only_the_seeded_error_is_reported(project, name, old, new, expected):
     project.change(name, old, new)
     found = project.faults()
     assert sorted(shown(found)) == sorted(expected)
@@ -171,26 +171,26 @@ def test_a_seeded_error_is_found_and_nothing_else(project, name, old, new, expec
     assert all(finding.message.startswith(f"{finding.rule} ") for finding in found)
 
 
-def test_a_last_sentence_left_out_of_the_data_is_found(project):
+def test_a_missing_last_sentence_is_reported(project):
     numbered = sentences.split_sentences(TEXT)[:-1]
     project.spans.write_text(spans.spans_to_turtle(SLUG, TEXT, numbered), encoding="utf-8")
     project.table.unlink()
     assert [finding.constraint for finding in project.faults()] == ["Article-R52-gap", "Article-R54-digest"]
 
 
-def test_of_the_spans_out_of_step_the_first_is_named(project):
+def test_the_first_misaligned_span_is_named(project):
     project.change("spans", "s:2 a", "s:9 a")
     gaps = [finding.entity for finding in project.faults() if finding.constraint == "Span-R52-gap"]
     assert gaps == [f"evidence:{SLUG}#3"]
 
 
-def test_an_article_without_spans_is_found(project):
+def test_an_article_without_spans_is_reported(project):
     project.spans.unlink()
     assert "Article-R52-gap" in [finding.constraint for finding in project.faults()]
 
 
 @pytest.mark.parametrize("name", ["rdfs:label", "skos:prefLabel", "skos:altLabel", "sco:title", "sco:url"])
-def test_names_may_be_as_long_as_they_are(project, name):
+def test_names_of_any_length_are_allowed(project, name):
     long = "http://fair.example/whoever-plants-a-plum-tree-beside-the-river"
     project.change("entities", 'rdfs:label "Orchard Fair of 2031"', f'{name} "{long}"')
     assert project.faults() == []
@@ -198,7 +198,7 @@ def test_names_may_be_as_long_as_they_are(project, name):
 
 @pytest.mark.parametrize("literal", ["Plant a tree beside the river: will have shade",
                                      "Plum tree beside the river will have, and shade"])
-def test_seven_words_in_a_row_are_no_wording(project, literal):
+def test_seven_consecutive_words_are_not_a_copied_passage(project, literal):
     project.change("facts", "Fruit trees pay back the work of planting them.", literal)
     assert project.faults() == []
 
@@ -206,12 +206,12 @@ def test_seven_words_in_a_row_are_no_wording(project, literal):
 @pytest.mark.parametrize("distort", [
     str.upper, lambda text: f"Home · News\n\n{text}\nContact", lambda text: text.replace(" ", "\u00a0\r\n"),
 ], ids=["capitals", "header and footer", "other blanks"])
-def test_a_copy_may_look_otherwise(project, distort):
+def test_a_copy_may_have_other_typography(project, distort):
     project.text.write_bytes(distort(TEXT).encode("utf-8"))
     assert project.faults() == []
 
 
-def test_the_frozen_table_is_not_needed(project):
+def test_the_frozen_table_is_optional(project):
     project.table.unlink()
     assert project.faults() == []
 
@@ -228,7 +228,7 @@ def test_an_article_without_a_copy_is_named_and_the_others_are_compared(project)
     assert missing.message.startswith("R-54 plum-day-2032 was not compared: there is no plum-day-2032.txt")
 
 
-def test_without_copies_the_numbering_is_checked_all_the_same(project):
+def test_without_copies_the_numbering_is_still_checked(project):
     project.text.unlink()
     project.change("spans", "sco:wordStart 17", "sco:wordStart 18")
     assert [finding.constraint for finding in project.faults()] == ["Span-R52-gap", "Article-R54-copy"]
@@ -237,7 +237,7 @@ def test_without_copies_the_numbering_is_checked_all_the_same(project):
 @pytest.mark.parametrize(("name", "content", "said"), [
     ("text", b"\xff\xfe", "not UTF-8"), ("text", b" \n", "empty"), ("table", b"1\t2\n", "header"),
 ], ids=["a copy not in UTF-8", "an empty copy", "a table without header"])
-def test_what_cannot_be_understood_is_refused(project, name, content, said):
+def test_invalid_input_is_refused(project, name, content, said):
     path = getattr(project, name)
     path.write_bytes(content)
     with pytest.raises(UnreadableFileError, match=rf"{re.escape(path.name)}.*{said}"):
@@ -252,7 +252,7 @@ def store(top):
 
 
 @pytest.mark.texts
-def test_the_data_has_no_fault_beside_the_texts(store, articles):
+def test_the_data_agrees_with_the_texts(store, articles):
     assert [str(finding) for finding in text_checks.check_texts(store, articles)] == []
 
 

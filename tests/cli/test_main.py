@@ -49,7 +49,7 @@ def test_a_query_prints_a_table(run):
     assert "over" in out and "70" in out and "Rashid Alimov" in out and "hashish" not in out
 
 
-def test_a_query_speaks_other_languages(run):
+def test_a_query_prints_labels_in_other_languages(run):
     assert "Рашид Алимов" in run("query", "seizures", "--language", "ru")[1]
 
 
@@ -76,7 +76,7 @@ def test_sparql_from_the_command_line_a_file_and_standard_input(run, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["UNODC", "unodc", "id:unodc", "https://w3id.org/sco-kg/id/unodc", "УНП ООН"])
-def test_show_finds_a_thing_by_any_name(run, name):
+def test_show_finds_an_entity_by_any_name(run, name):
     code, out, _ = run("show", name)
     assert code == 0 and "id:unodc" in out and re.search(r"organ of +United Nations ", out)
 
@@ -135,7 +135,7 @@ def test_check_as_json(run, copy):
     assert {"rule", "severity", "entity", "message", "file", "line"} <= set(report["findings"][0])
 
 
-def test_check_with_pyshacl_tells_the_same(run, top, tmp_path):
+def test_check_with_pyshacl_reports_the_same(run, top, tmp_path):
     for name in ("figures.ttl", "prefixes.ttl"):
         (tmp_path / "shapes").mkdir(exist_ok=True)
         shutil.copy(top / "shapes" / name, tmp_path / "shapes")
@@ -172,7 +172,7 @@ def test_evidence_verify_names_the_changed_sentence(run, articles, tmp_path):
     assert "parliamentarians-against-drugs-2017: 17 of 18" in out and "sentence 8: the words differ" in out
 
 
-def test_evidence_verify_says_what_is_missing(run, tmp_path):
+def test_evidence_verify_names_what_is_missing(run, tmp_path):
     code, out, _ = run("evidence", "verify", "--articles", tmp_path)
     assert code == 1 and "there is no parliamentarians-against-drugs-2017.txt" in out
 
@@ -183,12 +183,12 @@ def test_evidence_show(run, articles):
     assert "70 tonnes" in out
 
 
-def test_evidence_needs_the_texts(run):
+def test_evidence_requires_the_texts(run):
     code, _, err = run("evidence", "verify")
     assert code == 2 and "--articles DIR" in err and "SCO_KG_ARTICLES" in err
 
 
-def test_evidence_write_makes_the_file_that_is_there(run, articles, top, tmp_path):
+def test_evidence_write_reproduces_the_stored_file(run, articles, top, tmp_path):
     slug = "world-without-drugs-2017"
     made = tmp_path / f"{slug}.ttl"
     code, _, _ = run("evidence", "write", articles / f"{slug}.txt", "-o", made,
@@ -203,7 +203,7 @@ def test_sentences_are_numbered(run, tmp_path):
     assert code == 0 and out.splitlines() == ["   1  A title", "   2  One thing.", "   3  Another", "   4  thing."]
 
 
-def test_export_says_what_it_wrote(run, tmp_path):
+def test_export_reports_the_files_written(run, tmp_path):
     code, out, err = run("export", tmp_path / "release")
     listed = json.loads((tmp_path / "release" / "manifest.json").read_text(encoding="utf-8"))
     facts, digest = (listed["contents"][0][key] for key in ("facts", "digest"))
@@ -290,14 +290,14 @@ def test_a_broken_header_is_named(run, copy):
     assert code == 3 and "needs title" in err and "'titel'" in err
 
 
-def test_what_stood_in_a_file_stays_when_writing_fails(run, tmp_path):
+def test_a_failed_write_leaves_the_old_file(run, tmp_path):
     target = tmp_path / "rows.txt"
     target.write_text("mine", encoding="utf-8")
     assert run("query", "seizure", "-o", target)[0] == 2
     assert target.read_text(encoding="utf-8") == "mine" and list(tmp_path.iterdir()) == [target]
 
 
-def test_a_reader_that_stops_early_is_no_error():
+def test_a_closed_pipe_is_not_an_error():
     command = [sys.executable, "-m", "sco_kg", "query", "facts-about", "-f", "csv"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     process.stdout.readline()

@@ -19,7 +19,7 @@ def command(found):
 
 @pytest.mark.parametrize("words, processes, scheduler", [
     ((), None, None), (("--processes", "3"), 3, None), (("--scheduler", "tcp://host:8786"), None, "tcp://host:8786")])
-def test_the_options_say_where(words, processes, scheduler):
+def test_the_options_give_processes_and_scheduler(words, processes, scheduler):
     found = {}
     result = CliRunner().invoke(command(found), ["check", *words])
     assert result.exit_code == 0, result.output
@@ -32,7 +32,7 @@ def test_the_options_say_where(words, processes, scheduler):
     (("--scheduler", "host"), "'host' is not the address of a Dask scheduler"),
     (("--scheduler", "tcp://host:8786", "--processes", "2"), "give one of the two"),
     (("--processes", "2", "--scheduler", "tcp://host:8786"), "give one of the two")])
-def test_wrong_options_are_wrong_usage(words, told):
+def test_invalid_options_are_usage_errors(words, told):
     found = {}
     result = CliRunner().invoke(command(found), ["check", *words])
     assert (result.exit_code, found) == (2, {}) and told in result.output

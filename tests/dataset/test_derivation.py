@@ -48,7 +48,7 @@ def test_both_engines_build_the_same(name, store):
     assert {quad.triple for quad in theirs} == set(store.query(CONSTRUCTS[name].text))
 
 
-def test_each_approved_file_is_that_of_a_construct():
+def test_each_approved_file_belongs_to_a_construct():
     assert {path.stem for path in HERE.glob("*.txt")} == set(CONSTRUCTS)
 
 

@@ -42,7 +42,7 @@ def test_each_namespace_ends_in_a_hash_or_a_slash(top):
                     assert namespace.endswith(("#", "/")), f"{path}: {line}"
 
 
-def test_the_prefix_list_is_the_one_the_files_use(top):
+def test_the_prefix_list_is_that_of_the_files(top):
     for path in [*(top / "ontology").rglob("*.ttl"), *(top / "shapes").glob("*.ttl")]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("@prefix"):
@@ -52,14 +52,14 @@ def test_the_prefix_list_is_the_one_the_files_use(top):
 
 @settings(deadline=None)  # a disk may be slow
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip))
-def test_what_is_written_is_read_again(tmp_path_factory, text):
+def test_written_text_can_be_read_back(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("files") / "a.txt"
     with _atomic.atomic_file(path) as temporary:
         temporary.write_bytes(text.encode("utf-8"))
     assert text_file.read_text(path) == text.removeprefix("\ufeff")
 
 
-def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
+def test_a_failed_write_leaves_the_old_content(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text("old", encoding="utf-8")
     with pytest.raises(RuntimeError), _atomic.atomic_file(path) as temporary:
@@ -68,7 +68,7 @@ def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
     assert path.read_text(encoding="utf-8") == "old" and list(tmp_path.iterdir()) == [path]
 
 
-def test_a_written_file_has_the_usual_permissions(tmp_path):
+def test_a_written_file_has_the_default_permissions(tmp_path):
     path = tmp_path / "a.txt"
     with _atomic.atomic_file(path) as temporary:
         temporary.write_text("text", encoding="utf-8")
@@ -77,7 +77,7 @@ def test_a_written_file_has_the_usual_permissions(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nowhere/a.txt", "."])
-def test_a_file_that_cannot_be_written(tmp_path, name):
+def test_an_unwritable_file_is_reported(tmp_path, name):
     with pytest.raises(UnwritableFileError), _atomic.atomic_file(tmp_path / name) as temporary:
         temporary.write_text("text", encoding="utf-8")
     assert list(tmp_path.iterdir()) == []
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_written(tmp_path, name):
 @pytest.mark.parametrize("content, message", [
     (b"", "the file is empty"), (b" \n\t", "the file is empty"), (b"\xef\xbb\xbf", "the file is empty"),
     (b"a\nb\xff\n", "line 2: not UTF-8"), (b"\xff\xfea\x00", "line 1: not UTF-8")])
-def test_content_that_is_no_text(tmp_path, content, message):
+def test_content_that_is_not_text_is_refused(tmp_path, content, message):
     (tmp_path / "a.txt").write_bytes(content)
     with pytest.raises(UnreadableFileError, match=message):
         text_file.read_text(tmp_path / "a.txt")
@@ -102,7 +102,7 @@ def test_a_folder_is_not_a_file(tmp_path):
         text_file.read_text(tmp_path)
 
 
-def test_missing_things_are_named(tmp_path, monkeypatch):
+def test_missing_files_are_named(tmp_path, monkeypatch):
     with pytest.raises(MissingFileError, match="no such file"):
         text_file.read_text(tmp_path / "a.txt")
     with pytest.raises(MissingFileError, match="no data folder"):
@@ -120,7 +120,7 @@ def test_broken_turtle_is_named_with_its_line(tmp_path):
     assert raised.value.line == 3 and raised.value.path == path
 
 
-def test_the_bundled_data_is_what_is_read(top):
+def test_the_bundled_data_is_read(top):
     assert layout.project_root() == top and os.path.samefile(layout.PROJECT_ROOT, top)
     assert Path(layout.project_root(top)) == top
 
@@ -138,7 +138,7 @@ def test_each_article_has_its_graph(top):
     assert slugs == sorted(path.stem for path in (top / "data" / "articles").glob("*.ttl"))
 
 
-def test_the_paths_of_an_article_are_those_of_its_graphs(top):
+def test_the_paths_of_an_article_match_its_graphs(top):
     for slug in layout.article_slugs(top):
         paths = layout.article_paths(top, slug)
         assert [layout.graph_of(path) for path in paths] == [namespaces.GRAPHS + slug, namespaces.EVIDENCE + slug]
@@ -146,7 +146,7 @@ def test_the_paths_of_an_article_are_those_of_its_graphs(top):
     assert len(layout.article_slugs(top)) == len(turtle_file.article_files(top)) == 5
 
 
-def test_a_file_that_an_article_lacks_is_empty(tmp_path):
+def test_a_missing_file_of_an_article_counts_as_empty(tmp_path):
     paths = layout.article_paths(tmp_path, "cnd-60")
     paths.evidence.parent.mkdir(parents=True)
     paths.evidence.write_text("<urn:a> <urn:b> 7 .", encoding="utf-8")

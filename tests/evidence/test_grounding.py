@@ -116,7 +116,7 @@ def test_phrases(wanted, says):
 
 @given(st.integers(0, 10**12))
 @settings(deadline=None)
-def test_a_number_is_stated_by_its_figures_however_grouped(number):
+def test_a_number_is_stated_by_its_digits_in_any_grouping(number):
     assert numbers(normal(f"{number:,} plums")) == {number}
     assert numbers(normal(f"some {number} plums")) == {number}
 
@@ -189,7 +189,7 @@ def test_each_kind_of_literal_has_its_reader(name, datatype, unit, value, said, 
     assert not is_stated(fact, normal(unsaid))
 
 
-def test_a_number_that_is_none_is_not_stated():
+def test_an_invalid_number_is_not_stated():
     fact = Fact("urn:node", namespaces.sco_term("value"), "many", XSD + "integer", None, (1,))
     assert not is_stated(fact, "many plums")
 
@@ -231,7 +231,7 @@ def test_no_literal_no_fact():
     assert literal_facts([]) == []
 
 
-def test_nothing_is_read_across_sentences_left_out():
+def test_no_phrase_spans_an_omitted_sentence():
     assert cited_text(SENTENCES, (1, 4)) == "the 12th orchard\nfair is over"
     assert cited_text(SENTENCES, (3, 4)) == "nothing beats a plum fair is over"
     assert cited_text(SENTENCES, ()) == ""
@@ -241,18 +241,18 @@ def missing(sentences, turtle=FAIR):
     return [(fact.node.rpartition("/")[2], fact.value) for fact in ungrounded(quads(turtle), sentences)]
 
 
-def test_what_no_sentence_says_is_ungrounded():
+def test_a_literal_that_no_sentence_states_is_ungrounded():
     assert missing(SENTENCES) == [("fair#nowhere", "Plum Day"), ("fair", "Orchard Fair")]
 
 
-def test_a_title_may_run_over_sentences_that_follow_on():
+def test_a_title_may_span_consecutive_sentences():
     neighbours = SENTENCES | {2: SENTENCES[4]}
     assert ("fair", "Orchard Fair") not in missing(neighbours, FAIR.replace("s:4, s:1", "s:2, s:1"))
 
 
-def test_a_sentence_the_copy_lacks_is_the_only_fault():
+def test_a_sentence_missing_from_the_copy_is_the_only_finding():
     assert missing(SENTENCES | {4: None}) == [("fair#nowhere", "Plum Day")]
 
 
-def test_a_sentence_that_does_not_exist_says_nothing():
+def test_a_nonexistent_sentence_states_nothing():
     assert ("fair#half", "50") in missing(SENTENCES, FAIR.replace("s:2", "s:9"))

@@ -46,7 +46,7 @@ def there(folder):
 # ── what is written ─────────────────────────────────────────────────────────
 
 
-def test_three_files_are_written_and_nothing_else_is_touched(project, text):
+def test_only_the_three_new_files_are_written(project, text):
     before = there(project)
     made = new_article.start_article(text, SLUG, project)
     after = there(project)
@@ -59,7 +59,7 @@ def test_three_files_are_written_and_nothing_else_is_touched(project, text):
     assert after[f"data/evidence/{SLUG}.ttl"].decode() == spans.spans_to_turtle(SLUG, TEXT, numbered)
 
 
-def test_the_skeleton_has_one_fact_and_no_word_of_the_text(project, text):
+def test_the_skeleton_has_one_fact_and_no_words_of_the_text(project, text):
     new_article.start_article(text, SLUG, project)
     path = project / "data" / "articles" / f"{SLUG}.ttl"
     [quad] = turtle_file.read_quads(path)
@@ -79,7 +79,7 @@ def test_the_patterns_name_terms_and_concepts_that_exist(top, project, text):
     assert {name for name in names if namespaces.expand(name) not in known} == set() and len(names) > 30
 
 
-def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
+def test_the_sections_are_in_the_order_of_the_other_files(project, text):
     new_article.start_article(text, SLUG, project)
     lines = (project / "data" / "articles" / f"{SLUG}.ttl").read_text(encoding="utf-8")
     kinds = ["the article", "events", "bodies", "who took part", "cooperation", "figures", "what was said"]
@@ -87,7 +87,7 @@ def test_the_sections_stand_in_the_order_of_the_other_files(project, text):
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=80))
-def test_no_sentence_lends_its_words_to_the_hints(sentence):
+def test_the_hints_quote_no_sentence(sentence):
     assert set(fact_hints.possible_facts(sentence)) <= set(HINTS)
 
 
@@ -132,13 +132,13 @@ def test_the_place_in_the_entities_may_be_the_end(project, text):
     assert made.entry_before == "" and "data/entities.ttl, at the end" in new_article.next_steps(made)
 
 
-def test_a_text_of_another_name_gets_a_remark(project, text):
+def test_a_text_with_another_name_gets_a_remark(project, text):
     other = text.rename(text.with_name("my copy.txt"))
     guide = new_article.next_steps(new_article.start_article(other, SLUG, project))
     assert f"The checks read {SLUG}.txt" in guide and f"sentences '{other}'" in guide
 
 
-def test_a_table_that_is_there_is_taken_as_it_is(project, text):
+def test_an_existing_table_is_used_unchanged(project, text):
     frozen = text.with_name(f"{SLUG}.sentences.tsv")
     frozen.write_text(f"{HEAD}1\t0\t{len(TEXT)}\n", encoding="utf-8")
     made = new_article.start_article(text, SLUG, project)
@@ -164,11 +164,11 @@ SLUGS = {
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_slug_that_will_not_do(project, text, slug):
+def test_an_invalid_slug_is_refused(project, text, slug):
     refused(project, text, slug, ParameterError, SLUGS[slug], 2)
 
 
-def test_a_slug_with_only_one_of_its_files_is_taken(project, text):
+def test_a_slug_with_one_existing_file_is_in_use(project, text):
     (project / "data" / "articles" / f"{SLUG}.ttl").write_text("mine", encoding="utf-8")
     refused(project, text, SLUG, ParameterError, f"data/articles/{SLUG}.ttl exists", 2)
 
@@ -182,17 +182,17 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize("name", CONTENTS)
-def test_a_file_that_is_no_text(project, text, name):
+def test_a_file_that_is_not_text_is_refused(project, text, name):
     content, message = CONTENTS[name]
     text.write_bytes(content)
     refused(project, text, SLUG, UnreadableFileError, message, 3)
 
 
-def test_a_file_that_is_not_there(project, text):
+def test_a_missing_file_is_reported(project, text):
     refused(project, text.with_name("nothing.txt"), SLUG, MissingFileError, "there is no such file", 3)
 
 
-def test_a_text_in_the_project(project, text):
+def test_a_text_within_the_project_is_refused(project, text):
     inside = text.rename(project / "data" / text.name)
     refused(project, inside, SLUG, ParameterError, "is inside the project, which must not contain the words of an", 2)
 
@@ -205,30 +205,30 @@ TABLES = {
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_frozen_table_that_does_not_fit(project, text, name):
+def test_a_mismatched_frozen_table_is_refused(project, text, name):
     content, message = TABLES[name]
     text.with_name(f"{SLUG}.sentences.tsv").write_text(content, encoding="utf-8")
     refused(project, text, SLUG, UnreadableFileError, message, 3)
 
 
 @pytest.mark.parametrize("missing", ["articles", "evidence"])
-def test_a_folder_that_cannot_be_written_to(project, text, missing):
+def test_an_unwritable_folder_is_reported(project, text, missing):
     shutil.rmtree(project / "data" / missing)
     refused(project, text, SLUG, UnwritableFileError, "existing folder", 3)
 
 
-def test_entities_that_cannot_be_read(project, text):
+def test_unreadable_entities_are_reported(project, text):
     (project / "data" / "entities.ttl").unlink()
     refused(project, text, SLUG, MissingFileError, "entities.ttl: there is no such file", 3)
 
 
-def test_a_table_that_cannot_be_written(project, text):
+def test_an_unwritable_table_is_reported(project, text):
     text.with_name(f"{SLUG}.sentences.tsv").mkdir()
     refused(project, text, SLUG, UnwritableFileError, "is a folder", 3)
 
 
 @pytest.mark.parametrize("begin, end", [("", "\r\n"), ("\ufeff", "\n"), ("", "\r")])
-def test_line_ends_and_byte_order_marks_do_no_harm(project, text, begin, end):
+def test_line_ends_and_byte_order_marks_make_no_difference(project, text, begin, end):
     text.write_bytes((begin + TEXT.replace("\n", end)).encode())
     new_article.start_article(text, SLUG, project)
     report = run.run_checks(project, text.parent, article=SLUG)

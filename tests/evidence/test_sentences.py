@@ -46,7 +46,7 @@ def test_rule(text, expected):
 
 @given(st.text(alphabet="abAB1 .?!“”\"\n-é\u00a0"))
 @settings(deadline=None)
-def test_sentences_hold_all_words_in_order_without_overlap(text):
+def test_sentences_contain_all_words_in_order_without_overlap(text):
     found = split_sentences(text)
     held = [word for sentence in found for word in split_words(text[sentence.start:sentence.end])]
     assert [word.form for word in held] == [word.form for word in split_words(text)]
@@ -55,7 +55,7 @@ def test_sentences_hold_all_words_in_order_without_overlap(text):
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 400))))
 @settings(deadline=None)
-def test_a_table_that_was_written_is_read(tmp_path_factory, gaps):
+def test_a_written_table_can_be_read_back(tmp_path_factory, gaps):
     sentences, at = [], 0
     for gap, length in gaps:
         sentences.append(Sentence(len(sentences) + 1, at + gap, at + gap + length))
@@ -109,7 +109,7 @@ def test_the_rule_gives_the_frozen_tables_but_for_one_stray_full_stop(articles):
 
 
 @pytest.mark.texts
-def test_the_stray_full_stop_cuts_one_sentence_in_two(articles):
+def test_the_stray_full_stop_splits_one_sentence(articles):
     slug, at = STRAY_STOP
     [frozen] = [s for s in read_table(articles / f"{slug}.sentences.tsv") if s.number == at]
     ruled = split_sentences(read_text(articles / f"{slug}.txt"))

@@ -141,7 +141,7 @@ def test_every_span_is_found_in_a_distorted_copy(distort, text):
 
 @given(text=made_up_texts(), data=st.data())
 @settings(deadline=None)
-def test_a_changed_letter_or_figure_loses_its_span_and_no_other(text, data):
+def test_a_changed_letter_or_digit_breaks_only_its_span(text, data):
     wanted = make_spans(text, split_sentences(text))
     changed = data.draw(st.sampled_from(wanted))
     inside = range(changed.char_start, changed.char_end)
@@ -152,7 +152,7 @@ def test_a_changed_letter_or_figure_loses_its_span_and_no_other(text, data):
 
 @given(text=made_up_texts())
 @settings(deadline=None)
-def test_spans_follow_on_and_hold_all_words(text):
+def test_spans_are_contiguous_and_contain_all_words(text):
     wanted = make_spans(text, split_sentences(text))
     ends = [0] + [span.word_start + span.word_count for span in wanted]
     assert [span.word_start for span in wanted] == ends[:-1]
@@ -161,13 +161,13 @@ def test_spans_follow_on_and_hold_all_words(text):
 
 @given(text=made_up_texts())
 @settings(max_examples=30, deadline=None)
-def test_an_evidence_file_that_was_written_is_read(tmp_path_factory, text):
+def test_a_written_evidence_file_can_be_read_back(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("evidence") / "pears.ttl"
     path.write_text(spans_to_turtle("pears", text, split_sentences(text)), encoding="utf-8")
     assert read_spans(path) == make_spans(text, split_sentences(text))
 
 
-def test_of_two_equal_sentences_the_nearer_is_found():
+def test_the_nearer_of_two_equal_sentences_is_found():
     text = "Pears are ripe. Plums are ripe. Pears are ripe."
     first, _, third = make_spans(text, split_sentences(text))
     assert locate_span(first, split_words(text)) == (0, 14)

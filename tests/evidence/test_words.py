@@ -42,17 +42,17 @@ def test_vector(text, normal, sha256):
                                   "(pears) “and” «plums»!", "pears_and_plums", "pears–and—plums",
                                   "pe\u200bars a\u2060nd pl\u00adums", "\ufeffpears and\u3000plums",
                                   "\uff50ears and plum\uff53"])
-def test_what_the_normal_form_forgets(text):
+def test_differences_the_normal_form_removes(text):
     assert forms(text) == ["pears", "and", "plums"]
 
 
 @pytest.mark.parametrize("text", ["pears and plum", "pears and and plums", "plums and pears",
                                   "pear s and plums", "pears and plüms", "pears and plums 1"])
-def test_what_the_normal_form_keeps(text):
+def test_differences_the_normal_form_preserves(text):
     assert forms(text) != ["pears", "and", "plums"]
 
 
-def test_thousands_are_two_words_whatever_stands_between():
+def test_thousands_are_two_words_with_any_separator():
     assert forms("5,000") == forms("5 000") == forms("5\u202f000") == ["5", "000"]
     assert forms("5000") == ["5000"]
 
@@ -62,7 +62,7 @@ def test_a_combining_mark_belongs_to_its_word():
     assert (word.form, word.start, word.end) == ("café", 2, 7)
 
 
-def test_offsets_are_those_of_the_first_and_last_kept_character():
+def test_offsets_are_those_of_the_first_and_last_retained_character():
     [word] = split_words("\u00ad\u200bpl\u00adum\u00ad.")
     assert (word.form, word.start, word.end) == ("plum", 2, 7)
 
@@ -79,7 +79,7 @@ def test_words_are_in_order_and_found_again_at_their_offsets(text):
 
 @given(st.text())
 @settings(deadline=None)
-def test_nothing_but_letters_marks_and_numbers_is_in_a_word(text):
+def test_words_contain_only_letters_marks_and_numbers(text):
     kinds = {unicodedata.category(character)[0] for form in forms(text) for character in form}
     assert kinds <= set("LMN")
 
@@ -88,13 +88,13 @@ SHELF = split_words("apple pear plum apple pear quince apple pear")
 
 
 @pytest.mark.parametrize(("near", "hit"), [(0, 0), (1, 0), (2, 3), (4, 3), (5, 6), (6, 6), (99, 6)])
-def test_of_several_windows_the_nearest_is_found(near, hit):
+def test_the_nearest_of_several_windows_is_found(near, hit):
     assert find_digest(SHELF, 2, digest_words(["apple", "pear"]), near) == hit
 
 
 @pytest.mark.parametrize(("count", "wanted"), [(2, ["pear", "apple"]), (1, ["apple", "pear"]),
                                                (9, ["apple"] * 9), (0, []), (-1, [])])
-def test_a_window_that_is_not_there_is_not_found(count, wanted):
+def test_a_missing_window_is_not_found(count, wanted):
     assert find_digest(SHELF, count, digest_words(wanted), 0) is None
 
 

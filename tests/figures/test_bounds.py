@@ -38,7 +38,7 @@ def test_a_larger_value_of_as_many_digits_has_larger_bounds(x, y, kind):
 
 
 @given(st.integers(10, 10**9))
-def test_a_number_without_a_word_says_more_than_one_with_a_word(x):
+def test_a_number_without_a_comparator_is_tighter_than_one_with(x):
     plain, around = bounds.bounds_of(x), bounds.bounds_of(x, "around")
     assert around.low.value <= plain.low.value and plain.high.value <= around.high.value
     assert plain.low.hard and plain.high.hard and not around.low.hard and not around.high.hard
@@ -62,7 +62,7 @@ def test_more_digits_are_tighter_bounds(x, digits):
     (69, None, "68.5 to 69.5"), (Decimal("12.5"), None, "12.45 to 12.55"), (5000, None, "4999.5 to 5000.5"),
     (70, "at-least", "more than 70"), (350, "at-most", "~315 to under 350"), (69, "around", "~65.55 to ~72.45"),
     (0, "at-most", "~0 to 0"), (3000000, "at-least", "more than 3000000")])
-def test_bounds_as_a_reader_sees_them(value, kind, written):
+def test_bounds_as_text(value, kind, written):
     assert str(bounds.bounds_of(value, kind)) == written
 
 

@@ -72,7 +72,7 @@ def test_a_longer_period_cannot_have_a_smaller_total():
         "a longer period cannot have a smaller total.")
 
 
-def test_the_order_of_figures_does_not_matter():
+def test_the_order_of_figures_makes_no_difference():
     assert text(figure(60, LONG, name="b"), figure(69, SHORT)) == text(figure(69, SHORT), figure(60, LONG, name="b"))
 
 
@@ -128,11 +128,11 @@ def test_a_kind_of_a_drug_in_a_longer_period_settles_nothing():
     assert verdict(raw, figure(60, SHORT, drug="opium", name="b")) == "possible"
 
 
-def test_the_same_figure_for_another_period_is_told():
+def test_the_same_figure_for_another_period_is_reported():
     assert relations(figure(69, years(2010, 2015)), figure(69, LONG, "around", name="b")) == ["same-figure"]
 
 
-def test_shares_of_different_wholes_are_not_set_against_each_other():
+def test_shares_of_different_totals_are_not_compared():
     of_heroin = figure(14, None, "around", measure="share-seized", whole="world-heroin-seized")
     of_all = figure(14, None, "around", measure="share-seized", whole="world-drugs-seized", name="b")
     other = figure(50, None, "around", measure="share-seized", whole="world-drugs-seized", name="c")
@@ -141,7 +141,7 @@ def test_shares_of_different_wholes_are_not_set_against_each_other():
     assert verdict(of_all, other) == "doubtful"
 
 
-def test_what_is_no_total_does_not_grow_with_time():
+def test_only_totals_grow_with_time():
     one, other = figure(69, SHORT, measure="attendance"), figure(60, LONG, measure="attendance", name="b")
     assert relations(one, other) == ["other-period"]
     assert verdict(replace(one, days=None), replace(other, days=None)) == "impossible"
@@ -186,7 +186,7 @@ bounded = st.sampled_from([None, "at-least", "at-most", "around"])
 
 @given(st.lists(st.integers(1, 50), min_size=6, max_size=6),
        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), bounded), min_size=1, max_size=6))
-def test_what_is_true_is_never_called_impossible(yearly, asked):
+def test_true_figures_are_never_called_impossible(yearly, asked):
     """Of amounts per year, sums are told truly, each with some word."""
     told = []
     for i, (one, other, kind) in enumerate(asked):
@@ -306,7 +306,7 @@ def articles():
 @pytest.mark.parametrize("measure", [
     "drugs-seized", "share-seized", "population-share", "people-helped", "people-recovered", "attendance",
     "parliaments-represented", "official-languages", "main-conventions", "years-of-cooperation", "levels"])
-def test_what_the_articles_say_of_each_measure_can_be_true(articles, measure):
+def test_the_figures_of_the_articles_can_all_be_true(articles, measure):
     found = observations.read_observations(articles, measure)
     assert consistency.assess(found)[0] == ("possible" if len(found) > 1 else "alone")
 
@@ -356,12 +356,12 @@ def test_kinds_of_a_drug_count_too(articles):
     ("heroin", None, errors.UnknownThingError, "No measure is called 'heroin'."),
     ("levels", "heroin", errors.ParameterError, "No article states levels of heroin. Leave out the drug."),
     ("share-seized", "opium", errors.ParameterError, "No article states share seized of opium. Give one of heroin.")])
-def test_what_is_not_there_is_one_message(articles, measure, drug, error, message):
+def test_an_unknown_name_is_one_message(articles, measure, drug, error, message):
     with pytest.raises(error, match="^.*" + message.replace("?", r"\?")):
         observations.read_observations(articles, measure, drug)
 
 
-def test_a_measure_that_nobody_gives_is_told():
+def test_a_measure_without_figures_is_reported():
     empty = KnowledgeGraph(EmbeddedStore(ox.Store()), TOP)
     for path in (TOP / "ontology" / "concepts").glob("*.ttl"):
         empty.store.store.load(path.read_bytes(), format=ox.RdfFormat.TURTLE,
@@ -388,7 +388,7 @@ def test_the_command_prints_figures_verdict_and_notes():
     assert "hashish" not in out.partition("Curators")[0]
 
 
-def test_what_all_figures_share_is_told_once_and_empty_columns_not_at_all():
+def test_shared_values_are_printed_once_and_empty_columns_omitted():
     _, out, _ = run("levels")
     assert out.count("Three-level mechanism") == 1 and "period" not in out.partition("They can")[0]
     assert "~" not in out
@@ -406,7 +406,7 @@ def test_json_has_the_bounds_and_the_reasons():
     assert notes == {"seizure-period", "seizure-wording"}
 
 
-def test_the_command_speaks_other_languages():
+def test_the_command_prints_other_languages():
     assert "Рашид Алимов" in run("seizures", "--drug", "героин", "--language", "ru")[1]
 
 

@@ -90,7 +90,7 @@ def test_sources_are_the_five_articles():
     assert said(CORE, DCTERMS.source) == addresses
 
 
-def test_logo_is_there():
+def test_the_logo_exists():
     """The picture the header names lies beside the ontology, to be published with it."""
     (logo,) = said(CORE, SDO.logo)
     assert (ONTOLOGY / re.search(r"[^/]+$", logo).group()).is_file()

@@ -73,7 +73,7 @@ def test_every_seeded_error_belongs_to_a_shape():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_shape_says_what_it_is(name):
+def test_each_shape_has_a_description(name):
     """Name and message begin with the number in the name of the shape; severity and target are written."""
     shape = SHAPE[name]
     number = "O-" + re.search(r"-O(\d\d)-", name).group(1)

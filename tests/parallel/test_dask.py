@@ -106,7 +106,7 @@ def test_a_cluster_computes_what_one_process_computes(address, numbers):
     assert parallel_map(worker_functions.square, numbers, scheduler=address) == [number * number for number in numbers]
 
 
-def test_more_items_than_the_scheduler_holds_at_a_time(address, monkeypatch):
+def test_more_items_than_the_scheduler_queues_at_once_are_computed(address, monkeypatch):
     monkeypatch.setattr(dask, "WINDOW", 3)
     assert parallel_map(worker_functions.square, range(20), scheduler=address) == [n * n for n in range(20)]
 
@@ -213,7 +213,7 @@ def test_an_item_that_kills_every_worker_is_named(capfd):
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_the_scheduler_gives_up_is_retried_alone(address, tmp_path):
+def test_a_task_that_the_scheduler_gives_up_is_retried_alone(address, tmp_path):
     with distributed.Client(address, set_as_default=False) as client:
         client.run_on_scheduler(worker_functions.give_up, after=0)  # it would try four workers, which takes long
         with killing(tmp_path / "pid"):
@@ -315,13 +315,13 @@ def test_workers_without_sco_kg_are_named(bare, tmp_path):
         parallel_map(worker_functions.square, [1], scheduler=bare.address)
 
 
-def test_workers_that_go_away_are_reported_in_time(bare, short_timeouts, tmp_path):
+def test_lost_workers_are_reported_in_time(bare, short_timeouts, tmp_path):
     with working(tmp_path / "worker", bare, "--no-nanny"), killing(tmp_path / "pid"), \
             pytest.raises(ClusterError, match="has no workers"):
         parallel_map(worker_functions.await_death, [tmp_path / "pid"], scheduler=bare.address)
 
 
-def test_a_scheduler_that_hangs_or_goes_away_is_reported_in_time(tmp_path, short_timeouts, logged):
+def test_a_scheduler_that_hangs_or_stops_is_reported_in_time(tmp_path, short_timeouts, logged):
     with scheduling(tmp_path) as scheduler, working(tmp_path / "worker", scheduler, "--no-nanny", "--nthreads", 2):
         for number in (signal.SIGSTOP, signal.SIGKILL):
             path = tmp_path / number.name

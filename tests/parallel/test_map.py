@@ -28,7 +28,7 @@ def test_the_error_of_the_first_item_is_raised_as_it_is(processes):
     assert 'raise UnreadableFileError(f"no {number}"' in "".join(traceback.format_exception(caught.value))
 
 
-def test_this_process_needs_nothing_else(monkeypatch):
+def test_one_process_requires_no_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     here = [os.getpid()]
     assert parallel_map(worker_functions.process_id, range(2)) == here * 2
@@ -55,7 +55,7 @@ def test_a_bad_address_is_refused(address):
         parallel_map(worker_functions.square, [1], scheduler=address)
 
 
-def test_a_bad_number_and_two_places_are_refused():
+def test_an_invalid_number_and_two_backends_are_refused():
     with pytest.raises(ParameterError, match="processes=0"):
         parallel_map(worker_functions.square, [1, 2], processes=0)
     with pytest.raises(ParameterError, match="give one of the two"):

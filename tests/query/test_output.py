@@ -38,13 +38,13 @@ def test_equal_rows_are_equal():
     assert repr(Row(("a",), (1,))) == "Row(a=1)"
 
 
-def test_csv_and_tsv_are_read_again():
+def test_csv_and_tsv_can_be_read_back():
     for form, delimiter in (("csv", ","), ("tsv", "\t")):
         rows = list(csv.reader(io.StringIO(output.render_result(RESULT, form)), delimiter=delimiter))
         assert rows == [["who", "value", "day", "said"], ["UNODC", "69.5", "2017-03-13", "a|b"], ["", "70", "", "中国"]]
 
 
-def test_json_keeps_iri_and_label():
+def test_json_has_iri_and_label():
     rows = json.loads(output.render_result(RESULT, "json"))
     assert rows[0] == {"who": {"iri": UNODC.iri, "label": "UNODC"}, "value": 69.5, "day": "2017-03-13", "said": "a|b"}
     assert rows[1]["who"] is None and rows[1]["value"] == 70
@@ -83,7 +83,7 @@ def test_pandas():
     assert list(frame.columns) == list(RESULT.columns) and frame["who"][0] == "UNODC"
 
 
-def test_without_pandas_the_message_says_what_to_type(monkeypatch):
+def test_without_pandas_the_message_names_the_command_to_type(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "pandas", None)
@@ -96,7 +96,7 @@ VALUES = st.one_of(st.booleans(), st.integers(), st.decimals(allow_nan=False, al
 
 
 @given(VALUES)
-def test_values_go_to_terms_and_back(value):
+def test_values_round_trip_through_terms(value):
     assert terms.to_python(terms.to_term(value)) == value
 
 

@@ -39,7 +39,7 @@ def bag(store, text):
 
 
 @pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
-def test_the_whole_catalogue_is_answered_in_full_page_by_page(reported, pretend, remote, local):
+def test_every_query_of_the_catalogue_is_answered_in_full_page_by_page(reported, pretend, remote, local):
     pretend.limit = at_most(2000, reported)
     for name, query in local.queries.items():
         assert bag(remote.store, query.text) == bag(local.store, query.text), name
@@ -57,25 +57,25 @@ def test_facts_and_labels_are_read_in_full(reported, pretend, remote, local):
         {thing for thing in things if thing.startswith(namespaces.BASE)}, "ru")
 
 
-def test_rows_come_in_the_order_asked_for(pretend, remote, local):
+def test_rows_have_the_requested_order(pretend, remote, local):
     pretend.limit = at_most(50)
     text = FACTS + " ORDER BY DESC(?o) ?p ?s"
     assert remote.store.run(text)[1] == local.store.run(text)[1]
 
 
-def test_an_answer_that_is_not_cut_is_asked_for_once(pretend, remote):
+def test_an_untruncated_answer_takes_one_request(pretend, remote):
     remote.store.run(FACTS)
     assert len(pretend.queries) == 1
 
 
 @pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
 @pytest.mark.parametrize("tail", ["", "ORDER BY ?s ?p ?o"], ids=["unordered", "ordered"])
-def test_an_answer_just_as_long_as_the_limit_is_whole(tail, reported, pretend, remote):
+def test_an_answer_exactly_at_the_row_limit_is_complete(tail, reported, pretend, remote):
     pretend.limit = at_most(100, reported)
     assert len(remote.store.run(f"{FACTS} {tail} LIMIT 100")[1]) == 100
 
 
-def test_more_rows_than_given_may_be_limited_by_the_query_itself(pretend, remote, local):
+def test_a_query_with_its_own_limit_beyond_the_row_limit_is_answered(pretend, remote, local):
     pretend.limit = at_most(100)
     text = FACTS + " ORDER BY ?s ?p ?o LIMIT 250 OFFSET 10"
     assert bag(remote.store, text) == bag(local.store, text)
@@ -90,22 +90,22 @@ def refused(remote, text, message):
 
 
 @pytest.mark.parametrize("reported", [True, False], ids=["reported", "unreported"])
-def test_without_an_order_the_rest_is_missed_and_reported(reported, pretend, remote):
+def test_without_an_order_truncation_is_an_error(reported, pretend, remote):
     pretend.limit = at_most(100, reported)
     refused(remote, FACTS, "truncated its answer after 100 rows.*end the query with ORDER BY")
 
 
-def test_an_endpoint_that_gives_no_rows_at_all(pretend, remote):
+def test_a_row_limit_of_zero_is_an_error(pretend, remote):
     pretend.limit = at_most(0)
     refused(remote, FACTS + " ORDER BY ?s ?p ?o", "truncated its answer after 0 rows")
 
 
-def test_rows_that_are_the_same_cannot_be_told_from_rows_given_twice(pretend, remote):
+def test_duplicate_rows_across_pages_are_an_error(pretend, remote):
     pretend.limit = at_most(100)
     refused(remote, FACTS.replace("?s ?p ?o WHERE", "?p WHERE") + " ORDER BY ?p", "pages repeat rows.*SELECT DISTINCT")
 
 
-def test_an_order_that_leaves_rows_in_a_tie_is_found_out(pretend, remote):
+def test_an_unstable_order_is_detected(pretend, remote):
     """A store may put rows that are in a tie one way for one page, another way for the next."""
     text, chance = FACTS + " ORDER BY ?p", random.Random(7)
 
@@ -124,13 +124,13 @@ def _given(answer, change):
     return status, headers, json.dumps(results).encode()
 
 
-def test_an_endpoint_that_does_not_count_from_where_it_is_told(pretend, remote):
+def test_an_endpoint_that_ignores_the_offset_is_detected(pretend, remote):
     text = FACTS + " ORDER BY ?s ?p ?o"
     pretend.limit = lambda asked, answer: at_most(100)(asked, pretend.answer_to(text))
     refused(remote, text, "pages repeat rows")
 
 
-def test_nodes_without_a_name_are_not_put_together():
+def test_blank_nodes_are_not_joined_across_pages():
     pretend = PretendStore()
     graph = ox.NamedNode(namespaces.CURATION)
     pretend.store.extend(ox.Quad(ox.BlankNode(), ox.NamedNode("https://a.example/p"), ox.Literal(n), graph)
@@ -143,7 +143,7 @@ def test_nodes_without_a_name_are_not_put_together():
 @pytest.mark.parametrize("text", [
     "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <https://w3id.org/sco-kg/graph/entities> { ?s ?p ?o } }",
     "CONSTRUCT { ?s a ?s } WHERE { GRAPH <https://w3id.org/sco-kg/graph/entities> { ?s ?p ?o } }"])
-def test_triples_that_are_cut_in_silence_are_found_out(text, pretend, remote, local):
+def test_silently_truncated_triples_are_detected(text, pretend, remote, local):
     assert bag(remote.store, text) == bag(local.store, text)
     pretend.limit = at_most(100)
     refused(remote, text, "truncated its answer at its limit of rows")
@@ -178,7 +178,7 @@ def few():
 
 
 @pytest.mark.parametrize("text", SHAPES)
-def test_pages_make_up_the_whole(text, few):
+def test_pages_together_are_the_full_answer(text, few):
     whole = list(few.query(text))
     columns = [variable.value for variable in few.query(text).variables]
     pages = [list(few.query(sparql_text.page_query(text, columns, start, 3))) for start in range(0, 12, 3)]
@@ -187,7 +187,7 @@ def test_pages_make_up_the_whole(text, few):
 
 
 @pytest.mark.parametrize("text", UNORDERED)
-def test_an_order_inside_is_none(text):
+def test_an_inner_order_does_not_count(text):
     assert not sparql_text.is_ordered(text)
 
 
@@ -195,7 +195,7 @@ def test_an_order_inside_is_none(text):
     ("CONSTRUCT { ?s ?p 'a}' } WHERE { ?s ?p ?o }", 10), ("construct where { ?s ?p ?o } limit 4", 4),
     ("CONSTRUCT{}{ ?s ?p ?o }", 10), ("CONSTRUCT { ?s ?p ?o } FROM <http://a.example/g> WHERE { ?s ?p ?o }", 10),
     ("DESCRIBE ?s <http://a.example/1> WHERE { ?s ?p ?o }", 10), ("DESCRIBE * { ?s ?p ?o }", 10)])
-def test_what_triples_are_made_from_is_counted(text, rows, few):
+def test_the_solutions_behind_triples_are_counted(text, rows, few):
     assert len(list(few.query(sparql_text.as_select(text)))) == rows
 
 

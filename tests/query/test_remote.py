@@ -43,7 +43,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirection_is_told_and_not_followed(status):
+def test_a_redirect_is_reported_and_not_followed(status):
     with misbehaving((200, JSON, NOTHING)) as (other, seen), \
             misbehaving((status, {"Location": other}, b"")) as (url, _), \
             pytest.raises(EndpointError, match=f"{url} redirects to {other}"):
@@ -51,7 +51,7 @@ def test_a_redirection_is_told_and_not_followed(status):
     assert seen == []
 
 
-def test_a_redirection_to_itself_or_elsewhere_on_the_same_server_is_told_too():
+def test_a_redirect_within_the_same_server_is_reported():
     with misbehaving((302, {"Location": "/login"}, b"")) as (url, seen), \
             pytest.raises(EndpointError, match=f"{url} redirects to /login"):
         sco_kg.open(url).sparql("ASK {}")
@@ -76,33 +76,33 @@ FAILING_TRIPLES = {
 
 
 @pytest.mark.parametrize("case", FAILING_TRIPLES)
-def test_triples_that_are_none_are_told_too(case):
+def test_invalid_triples_are_an_error(case):
     with misbehaving((200, {"Content-Type": "application/n-triples"}, FAILING_TRIPLES[case])) as (url, _), \
             pytest.raises(EndpointError, match="did not answer with query results"):
         sco_kg.open(url).sparql("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
 @pytest.mark.parametrize("case", FAILURES)
-def test_the_command_ends_with_one_line_and_nothing_else(case):
+def test_the_command_fails_with_one_line(case):
     with misbehaving(FAILURES[case][0]) as (url, _):
         result = CliRunner().invoke(main, ["query", "articles", "--endpoint", url])
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (3, "", 1)
     assert result.stderr.startswith(f"EndpointError: {url} ")
 
 
-def test_what_the_endpoint_says_of_a_wrong_query_is_shown():
+def test_the_error_message_of_the_endpoint_is_shown():
     answer = (400, {}, b"line 1: no such prefix")
     with misbehaving(answer) as (url, _), pytest.raises(QueryError, match="no such prefix"):
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
 
 
-def test_a_passing_failure_is_tried_again():
+def test_a_transient_error_is_retried():
     with misbehaving((503, {}, b""), (200, JSON, NOTHING)) as (url, seen):
         assert len(sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")) == 0
     assert len(seen) == 2
 
 
-def test_a_final_failure_is_not_tried_again():
+def test_a_permanent_error_is_not_retried():
     with misbehaving((500, {}, b"")) as (url, seen), pytest.raises(EndpointError):
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
     assert len(seen) == 1
@@ -119,13 +119,13 @@ def waits(monkeypatch):
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("asked, waited", [("7", 7), (" 0 ", 0), ("soon", 0.01), ("-3", 0.01), ("", 0.01),
                                            ("Sun, 22 Nov 2020 10:00:00 GMT", 0), ("Sun, 22 Nov 2020 10:00:00", 0.01)])
-def test_an_endpoint_that_asks_us_to_wait_is_left_alone_so_long(status, asked, waited, waits):
+def test_retry_after_in_seconds_is_respected(status, asked, waited, waits):
     with misbehaving((status, {"Retry-After": asked}, b""), (200, JSON, NOTHING)) as (url, seen):
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
     assert waits == [waited] and len(seen) == 2
 
 
-def test_an_endpoint_may_name_the_moment(waits):
+def test_retry_after_as_a_date_is_respected(waits):
     moment = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
     with misbehaving((503, {"Retry-After": moment}, b""), (200, JSON, NOTHING)) as (url, _):
         sco_kg.open(url).sparql("SELECT ?s { ?s ?p ?o }")
@@ -133,19 +133,19 @@ def test_an_endpoint_may_name_the_moment(waits):
 
 
 @pytest.mark.parametrize("asked, shown", [("31", "31 s"), ("9" * 400, "inf s")])
-def test_an_endpoint_that_asks_for_more_than_our_time_limit_is_not_waited_for(asked, shown, waits):
+def test_retry_after_beyond_the_time_limit_is_an_error(asked, shown, waits):
     with misbehaving((429, {"Retry-After": asked}, b"")) as (url, seen), \
             pytest.raises(EndpointError, match=rf"429.*a pause of {shown}.*limit of 30 s. Try again then"):
         sco_kg.open(url, timeout=30).sparql("ASK {}")
     assert waits == [] and len(seen) == 1
 
 
-def test_an_endpoint_that_is_not_there():
+def test_an_unreachable_endpoint_is_reported():
     with pytest.raises(EndpointError, match="cannot be reached.*endpoint is running"):
         sco_kg.open(f"http://127.0.0.1:{free_port()}/sparql").sparql("ASK {}")
 
 
-def test_an_endpoint_that_never_answers():
+def test_an_endpoint_that_never_answers_times_out():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -161,14 +161,14 @@ class Dribble:
         return iter(lambda: time.sleep(0.05) or b" ", b"")
 
 
-def test_an_endpoint_that_dribbles_for_ever():
+def test_an_endless_slow_answer_times_out():
     with misbehaving((200, JSON, Dribble())) as (url, _), \
             pytest.raises(EndpointError, match="did not answer within 0.3 s or broke off"):
         sco_kg.open(url, timeout=0.3).sparql("ASK {}")
 
 
 @pytest.mark.parametrize("url", ["ftp://a.example/sparql", "http:///sparql"])
-def test_an_address_that_is_none(url):
+def test_an_invalid_url_is_refused(url):
     with pytest.raises(EndpointError, match="http:// or https://"):
         sco_kg.open(url)
 

@@ -49,7 +49,7 @@ def test_service_is_refused(text):
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_the_word_service_is_not(text):
+def test_service_as_a_name_or_text_is_allowed(text):
     assert sparql_text.query_form(text) in ("SELECT", "ASK")
 
 
@@ -61,7 +61,7 @@ def test_updates_are_refused(text):
 
 
 @pytest.mark.parametrize("text", ["", "hello", "# SELECT", "'SELECT'"])
-def test_what_is_no_query_is_refused(text):
+def test_text_that_is_not_a_query_is_refused(text):
     with pytest.raises(QueryError, match="There is no query"):
         sparql_text.query_form(text)
 
@@ -86,18 +86,18 @@ def parser_error(text):
     ("ASK { 'а' ?p }\n# б\n", "line 1, column 15"),
     ("\r\n\r\nASK { ?s ?p }", "line 3, column"),
 ])
-def test_a_complaint_names_the_place(text, start):
+def test_a_syntax_error_names_the_position(text, start):
     assert syntax_errors.explain_syntax_error(text, parser_error(text), []).startswith(start)
 
 
-def test_the_place_is_marked_under_the_line():
+def test_a_caret_marks_the_position():
     text = "ASK {\r\n  ?s a:b 'б' }\r\n"
     column = int(str(parser_error(text)).split(":")[1])
     assert syntax_errors.caret_line(text, parser_error(text)) == "  ?s a:b 'б' }\n" + " " * (column - 1) + "^"
 
 
 @given(st.lists(st.sampled_from(["ASK", "{", "}", "?s", "a:b", "<a>", "'x'", "\n", "# c\n", "\r\n", "(", "1"])))
-def test_any_wrong_query_is_complained_of(words):
+def test_any_invalid_query_is_a_syntax_error(words):
     text = "SELECT * {" + " ".join(words)
     try:
         ox.Store().query(text)

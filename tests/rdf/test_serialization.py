@@ -52,7 +52,7 @@ def read(content, ending):
 
 @settings(deadline=None)
 @given(st.lists(quads, max_size=8))
-def test_any_data_set_keeps_its_digest(given_quads):
+def test_any_dataset_round_trips_with_the_same_digest(given_quads):
     ordered = canonical_quads(given_quads)
     for ending in serialization.OF_DATASETS:
         assert canonical_digest(read(serialize(ordered, ending), ending)) == canonical_digest(given_quads)
@@ -60,7 +60,7 @@ def test_any_data_set_keeps_its_digest(given_quads):
 
 @settings(deadline=None)
 @given(st.lists(triples, max_size=8))
-def test_any_graph_keeps_its_digest(given_triples):
+def test_any_graph_round_trips_with_the_same_digest(given_triples):
     ordered = canonical_quads(given_triples)
     for ending in ENDINGS:
         assert canonical_digest(read(serialize(ordered, ending), ending)) == canonical_digest(given_triples)
@@ -68,7 +68,7 @@ def test_any_graph_keeps_its_digest(given_triples):
 
 @settings(deadline=None)
 @given(st.lists(quads, max_size=8), st.randoms())
-def test_order_and_names_of_blank_nodes_do_not_matter(given_quads, random):
+def test_order_and_names_of_blank_nodes_make_no_difference(given_quads, random):
     shuffled = random.sample(given_quads, len(given_quads))
     renamed = list(ox.parse(ox.serialize(shuffled, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS,
                             rename_blank_nodes=True))
@@ -100,7 +100,7 @@ _:v <https://example.org/next> _:u <https://example.org/graph> .
 DIGEST = "b5713dcb193d2990c9c967e34291484612980a5aad88c88d0fb8442b3a76e3d9"
 
 
-def test_another_implementation_comes_to_the_same_digest():
+def test_another_implementation_computes_the_same_digest():
     assert canonical_digest(ox.parse(RINGS, format=ox.RdfFormat.N_QUADS)) == DIGEST
 
 
@@ -119,7 +119,7 @@ def test_the_context_of_json_ld_is_inside():
     assert document["@graph"] == [{"@id": "sco:Event", "@graph": [inside]}]
 
 
-def test_prefixes_stand_in_order():
+def test_prefixes_are_sorted():
     node = ox.NamedNode("http://example.org/a")
     head, body = serialize([ox.Quad(node, node, node)], "ttl", z="http://example.org/").decode().split("\n\n")
     assert head.split("\n") == sorted(head.split("\n")) and "@prefix z: <http://example.org/> ." in head
@@ -131,7 +131,7 @@ def test_no_local_node_needs_an_escape():
     assert b"<https://w3id.org/sco-kg/evidence/cnd-60#8>" in serialize([ox.Quad(span, span, span)], "ttl")
 
 
-def test_nothing_in_a_compressed_file_tells_of_its_making():
+def test_compressed_files_are_reproducible():
     packed = serialization.compress(b"facts")
     assert gzip.decompress(packed) == b"facts"
     assert packed[3:8] == bytes(5)  # RFC 1952: no flags, so no name; no time
@@ -150,7 +150,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_a_format_cannot_carry_is_refused_and_shown(case):
+def test_a_term_that_a_format_cannot_represent_is_refused_and_shown(case):
     ending, prop, value, shown = REFUSED[case]
     with pytest.raises(UnwritableFileError) as caught:
         serialize([ox.Quad(ox.NamedNode(NODE), ox.NamedNode(prop), value)], ending)
@@ -158,7 +158,7 @@ def test_what_a_format_cannot_carry_is_refused_and_shown(case):
     assert "Correct" in str(caught.value) and "\n" not in str(caught.value)
 
 
-def test_the_refused_xml_is_what_another_reader_refuses():
+def test_refused_xml_is_refused_by_another_parser():
     content = ox.serialize([ox.Triple(ox.NamedNode(NODE), ox.NamedNode(NODE + "/1"), ox.Literal("a"))],
                            format=ox.RdfFormat.RDF_XML)
     with pytest.raises(SAXParseException):

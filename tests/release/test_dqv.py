@@ -27,20 +27,20 @@ def graph_of(text):
     return list(ox.parse(text, format=ox.RdfFormat.TURTLE))
 
 
-def test_the_turtle_is_the_same_whatever_the_order():
+def test_the_turtle_is_independent_of_order():
     first, second = measured(original()), measured(store.load_store(TOP))
     random.Random(5).shuffle(second.metrics)
     assert dqv.measurements_turtle(first) == dqv.measurements_turtle(second)
 
 
-def test_two_engines_read_the_turtle_alike():
+def test_two_engines_read_the_same_turtle():
     text = dqv.measurements_turtle(measured(original()))
     theirs = rdflib.Graph().parse(data=text, format="turtle")
     ours = rdflib.Graph().parse(data=ox.serialize(graph_of(text), format=ox.RdfFormat.N_TRIPLES), format="nt")
     assert set(theirs) == set(ours) and len(ours) == len(graph_of(text))
 
 
-def test_the_turtle_says_what_was_measured():
+def test_the_turtle_has_the_measurements():
     result = measured(original())
     told = {}
     for quad in graph_of(dqv.measurements_turtle(result)):
@@ -66,7 +66,7 @@ def test_the_units_are_concepts():
     assert {namespaces.PREFIXES["c"] + kind.unit for kind in metrics.METRICS.values()} <= declared()["concept"]
 
 
-def test_the_turtle_keeps_to_the_data_profile():
+def test_the_turtle_conforms_to_the_data_profile():
     quads = graph_of(dqv.measurements_turtle(measured(original())))
     assert data_profile.check_profile(ox.Quad(*quad.triple, ox.NamedNode(namespaces.QUALITY)) for quad in quads) == []
 
@@ -80,13 +80,13 @@ def test_every_metric_is_measured_and_has_a_category(articles):
         assert kind.unit != "percent" or 0 <= metric.value <= 100
 
 
-def test_the_published_file_is_what_is_measured_today(articles):
+def test_the_published_file_is_up_to_date(articles):
     made = dqv.measurements_turtle(metrics.measure_folder(articles=articles))
     published = text_file.read_text(PUBLISHED)
     assert set(graph_of(published)) == set(graph_of(made)), "the data changed: make quality, and review the diff"
 
 
-def test_the_published_file_is_no_part_of_the_data():
+def test_the_published_file_is_not_part_of_the_data():
     assert PUBLISHED.is_file() and PUBLISHED not in layout.turtle_files(TOP)
     assert layout.graph_of(PUBLISHED) == namespaces.QUALITY
     assert namespaces.QUALITY not in {graph.value for graph in original().named_graphs()}

@@ -67,7 +67,7 @@ def sha256(data):
 # ── the same facts ──────────────────────────────────────────────────────────
 
 
-def test_every_format_is_there_plain_and_compressed(made):
+def test_every_format_is_written_plain_and_compressed(made):
     for name in ("nq", "trig", "ttl", "nt", "rdf", "jsonld"):
         packed = (made / f"sco-kg.{name}.gz").read_bytes()
         assert gzip.decompress(packed) == (made / f"sco-kg.{name}").read_bytes()
@@ -107,7 +107,7 @@ def test_the_facts_are_those_of_the_files_and_what_is_derived(made):
     assert derived and quads - derived == set(data_profile.parsed_quads(TOP))
 
 
-def test_the_parts_beside_are_those_of_the_checkout(listed):
+def test_additional_files_are_those_of_the_checkout(listed):
     sources = {"ontology.ttl": "ontology/sco-kg.ttl", "ontology-alignment.ttl": "ontology/alignment.ttl",
                "ontology-owl2.ttl": "ontology/sco-kg-owl2.ttl", "quality.ttl": "data/quality.ttl",
                "shapes.ttl": "shapes/*.ttl", "cube.ttl": "tests/figures/data_cube/seizures.ttl"}
@@ -119,7 +119,7 @@ def test_the_parts_beside_are_those_of_the_checkout(listed):
 # ── manifest and check sums ─────────────────────────────────────────────────
 
 
-def test_the_sums_are_those_of_all_files(made):
+def test_the_checksums_cover_all_files(made):
     lines = (made / manifest.SUMS).read_text(encoding="utf-8").splitlines()
     found = content(made)
     del found[manifest.SUMS]
@@ -127,7 +127,7 @@ def test_the_sums_are_those_of_all_files(made):
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
-def test_the_sums_check(made):
+def test_the_checksums_verify(made):
     command = ["sha256sum", "--check", "--strict", manifest.SUMS]
     assert subprocess.run(command, cwd=made, capture_output=True, check=False).returncode == 0
 
@@ -176,7 +176,7 @@ RECOUNT = {
 
 
 @pytest.mark.parametrize("what", RECOUNT)
-def test_what_is_counted_is_right(description, what):
+def test_the_counts_are_right(description, what):
     store = dataset.load_store(TOP)
     stated = {row["name"].value: int(row["n"].value)
               for row in description.query(f"SELECT ?name ?n {{ ?name void:{what} ?n }}", prefixes=namespaces.PREFIXES)}
@@ -260,7 +260,7 @@ CODES = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 1}
 @pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 @pytest.mark.parametrize("name", ["sco-kg.nq", "shapes.ttl"])
 @pytest.mark.parametrize("earlier", [False, True], ids=["new", "replaced"])
-def test_a_killed_export_changes_nothing(made, tmp_path, number, name, earlier):
+def test_a_killed_export_leaves_the_earlier_release(made, tmp_path, number, name, earlier):
     if earlier:
         shutil.copytree(made, tmp_path / "out")
         (tmp_path / "out" / "shapes.ttl").unlink()  # so that an exchange would show
@@ -298,7 +298,7 @@ def limited():
     resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))
 
 
-def test_a_disk_that_takes_no_more_leaves_the_earlier_release(made, tmp_path):
+def test_a_full_disk_leaves_the_earlier_release(made, tmp_path):
     shutil.copytree(made, tmp_path / "out")
     done = run(tmp_path / "out", preexec_fn=limited)
     assert done.returncode == 3 and "File too large" in done.stderr and len(done.stderr.splitlines()) == 1
@@ -318,7 +318,7 @@ FOREIGN = {
 }
 
 
-def test_a_folder_full_of_other_things_is_left_alone(tmp_path):
+def test_a_folder_with_other_files_is_not_replaced(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     done = run(tmp_path)
     assert done.returncode == 3 and done.stdout == ""
@@ -328,7 +328,7 @@ def test_a_folder_full_of_other_things_is_left_alone(tmp_path):
 
 
 @pytest.mark.parametrize("case", FOREIGN)
-def test_what_is_not_ours_is_left_alone(made, tmp_path, case):
+def test_other_files_are_not_deleted(made, tmp_path, case):
     spoil, message = FOREIGN[case]
     folder = shutil.copytree(made, tmp_path / "out")
     spoil(folder)
@@ -339,7 +339,7 @@ def test_what_is_not_ours_is_left_alone(made, tmp_path, case):
     assert sorted(folder.iterdir()) == before and list(tmp_path.iterdir()) == [folder]
 
 
-def test_what_a_format_cannot_carry_is_not_released(tmp_path):
+def test_a_term_that_a_format_cannot_represent_is_not_released(tmp_path):
     for name in ("data", "ontology", "queries", "shapes"):
         shutil.copytree(TOP / name, tmp_path / "copy" / name)
     with open(tmp_path / "copy" / "data" / "entities.ttl", "a", encoding="utf-8") as file:

@@ -77,7 +77,7 @@ def of_articles():
     return counts
 
 
-def test_what_each_article_gives():
+def test_metrics_by_article():
     counts, found = of_articles(), values(measured(original()))
     counts[namespaces.DATASET] = sum(counts.values(), Counter())
     assert set(counts) == {of for _, of, _ in found}
@@ -142,7 +142,7 @@ def test_links_and_labels(kind, graph, label):
         for language in metrics.LANGUAGES}
 
 
-def test_the_whole():
+def test_metrics_of_the_dataset():
     result, curation = measured(original()), in_graph(namespaces.CURATION)
     kinds = Counter(quad.object.value for quad in curation if quad.predicate.value == namespaces.sco_term("kind"))
     assert result.parts("discrepancies") == kinds and result.value("discrepancies") == sum(kinds.values())
@@ -156,7 +156,7 @@ def test_the_whole():
     assert result.value("licensed-graphs") == percent(len(graphs & licensed), len(graphs))
 
 
-def test_the_findings_are_those_of_the_audit(articles):
+def test_the_findings_are_those_of_the_check(articles):
     report = run.run_checks(articles=articles)
     result = measured(original(), report=report)
     listed = {(each.constraint, each.entity) for each in waivers.read_waivers(TOP)}
@@ -262,7 +262,7 @@ def test_a_term_that_is_not_used(kind, term, part, stand_in, copies):
         ("used-terms", namespaces.DATASET, kind): percent(total - unused - 1, total)}
 
 
-def test_a_label_and_a_link_less():
+def test_a_missing_label_and_a_missing_link_are_counted():
     label = next(quad for quad in in_graph(namespaces.ENTITIES, LABEL) if quad.object.language == "zh")
     assert set(changes(replaced([label]))) == {("labelled-things", namespaces.DATASET, "zh")}
     links = in_graph(namespaces.ENTITIES, SKOS + "closeMatch")
@@ -271,7 +271,7 @@ def test_a_label_and_a_link_less():
     assert set(changes(replaced([link]))) == {("things-by-host", namespaces.DATASET, "eurovoc.europa.eu")}
 
 
-def test_a_licence_less():
+def test_a_missing_licence_is_counted():
     [licence] = [quad for quad in in_graph(namespaces.DATASET, namespaces.PREFIXES["dcterms"] + "license")
                  if quad.subject.value == WORLD]
     assert set(changes(replaced([licence]))) == {("licensed-graphs", namespaces.DATASET, "")}
@@ -292,7 +292,7 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def test_the_audit_has_its_say_in_a_folder_too(checkout):
+def test_the_check_also_runs_for_a_folder(checkout):
     path = checkout / "data" / "articles" / "world-without-drugs-2017.ttl"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("sco:evidence s:9 .", "sco:evidence s:8 ."), encoding="utf-8")
@@ -316,7 +316,7 @@ def test_data_without_a_version():
         measured(replaced(version))
 
 
-def test_nothing_has_no_share():
+def test_the_percentage_of_zero_is_undefined():
     bare = ox.Store()
     bare.bulk_extend(in_graph(namespaces.DATASET))
     result = measured(bare)
@@ -356,7 +356,7 @@ def in_rdflib():
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_says_what_it_gives_in_both_engines(name, in_rdflib):
+def test_a_report_returns_its_stated_columns_in_both_engines(name, in_rdflib):
     query = REPORTS[name]
     ours, theirs = original().query(query.text), in_rdflib.query(query.text)
     assert query.columns == tuple(each.value for each in ours.variables) == tuple(map(str, theirs.vars))

@@ -52,14 +52,14 @@ def test_the_start_is_in_the_language_of_the_reader(base):
 
 @pytest.mark.parametrize("name, document", [("id/unodc", "doc/id/unodc"), ("concept/heroin", "doc/concept/heroin"),
                                             ("contributors", "doc/contributors")])
-def test_a_thing_leads_to_its_document(base, name, document):
+def test_a_thing_redirects_to_its_document(base, name, document):
     answer = get(f"{base}/{name}", TURTLE)
     assert answer.status_code == 303 and answer.headers["Location"] == f"{base}/{document}"
     assert "accept" in answer.headers["Vary"].lower() and document in answer.text
     assert get(f"{base}/{document}", TURTLE).status_code == 200
 
 
-def test_what_the_data_name_leads_somewhere(hosts, store):
+def test_every_iri_of_the_data_resolves(hosts, store):
     """From w3id's rules by two hops at most, each with Vary, to a document: one name of each kind."""
     named = ["id/unodc", "concept/heroin", "ontology", "graph/world-without-drugs-2017", "dataset", "contributors",
              "evidence/world-without-drugs-2017", "ontology/alignment", "ontology/owl2", "ontology/0.1.0", "logo.svg",
@@ -79,19 +79,19 @@ def test_the_first_hop_for_a_thing_is_303_and_for_a_document_it_is_not(hosts):
 
 @pytest.mark.parametrize("name", ["id/nobody", "doc/id/nobody", "doc/id/UNODC", "doc/id/unodc/", "id/unodc/",
                                   "id/..%2f..%2fsite.json", "nothing", "doc/id/unodc%00", "a" * 8000])
-def test_what_is_not_there_is_not_found(base, name):
+def test_a_missing_document_is_404(base, name):
     answer = get(f"{base}/{name}", BROWSER)
     while answer.status_code in (301, 302, 303):
         answer = get(answer.headers["Location"], BROWSER)
     assert answer.status_code in (400, 403, 404, 414)
 
 
-def test_a_page_tells_what_to_do_when_nothing_is_there(hosts):
+def test_the_error_page_suggests_what_to_do(hosts):
     answer = get(f"{hosts}/doc/id/nobody", BROWSER)
     assert answer.status_code == 404 and "There is no such page" in answer.text
 
 
-def test_a_program_is_told_in_turtle_that_nothing_is_there(hosts):
+def test_a_missing_document_is_404_in_turtle_for_programs(hosts):
     answer = get(f"{hosts}/doc/id/nobody", TURTLE)
     assert (answer.status_code, kind(answer)) == (404, TURTLE)
     assert len(list(ox.parse(answer.content, format=ox.RdfFormat.TURTLE))) == 3

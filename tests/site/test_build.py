@@ -46,7 +46,7 @@ def held(folder):
 
 
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError("fault")])
-def test_a_build_that_fails_leaves_the_earlier_site_whole(few, tmp_path, monkeypatch, error):
+def test_a_failed_build_leaves_the_earlier_site(few, tmp_path, monkeypatch, error):
     build_site(tmp_path / "site", TOP)
     before = held(tmp_path / "site")
 
@@ -60,7 +60,7 @@ def test_a_build_that_fails_leaves_the_earlier_site_whole(few, tmp_path, monkeyp
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_a_site_is_replaced_but_nothing_of_somebody_else(few, tmp_path):
+def test_a_site_is_replaced_but_other_files_are_not(few, tmp_path):
     build_site(tmp_path / "site", TOP)
     build_site(tmp_path / "site", TOP)
     (tmp_path / "site" / "CNAME").write_text("a.example")
@@ -95,7 +95,7 @@ def test_the_address_of_the_site_is_in_its_map_and_its_rules(few, tmp_path):
     assert "http://a.example/kg/doc/$1/$2 [R=303" in (tmp_path / "site/w3id/.htaccess").read_text("utf-8")
 
 
-def test_an_address_that_is_none_is_refused(tmp_path):
+def test_an_invalid_url_is_refused(tmp_path):
     done = command(tmp_path / "site", "--url", "javascript:alert(1)")
     assert done.returncode == 2 and "Type one that begins with http" in done.stderr
     assert ParameterError.__name__ in done.stderr and not (tmp_path / "site").exists()
@@ -131,7 +131,7 @@ def hostile(tmp_path_factory):
     return dict(document_files(site, thing_document(site, "https://w3id.org/sco-kg/id/mallory")))
 
 
-def test_hostile_text_is_shown_as_it_is_and_does_nothing(hostile, pages):
+def test_hostile_text_is_escaped(hostile, pages):
     known = page_reader.read(hostile["doc/id/mallory.html"])
     assert " ".join(HOSTILE.split()) in known.text
     assert "49" not in re.findall(r"\{\{ 7 \* 7 \}\}|49", known.text)
@@ -153,5 +153,5 @@ def test_only_addresses_of_the_web_are_linked(hostile):
     assert not [link for link in page.links if '"' in link]
 
 
-def test_a_very_long_name_is_there_whole(hostile):
+def test_a_very_long_name_is_shown_in_full(hostile):
     assert "x" * 10_000 in hostile["doc/id/mallory.ru.html"].decode("utf-8")

@@ -21,7 +21,7 @@ def test_case(running, name):
     CASES[name](running)
 
 
-def test_every_name_of_the_data_leads_somewhere(running, store):
+def test_every_iri_of_the_data_resolves(running, store):
     assert crawl(running, store) == []
 
 

@@ -28,7 +28,7 @@ def test_nothing_is_wrong_with_it(site, tmp_path):
     assert {number for _, number in found} == NOT_SO and {severity for severity, _ in found} == {"RECOMMENDED"}
 
 
-def test_a_file_that_is_not_there_is_found(site, tmp_path):
+def test_a_missing_file_is_found(site, tmp_path):
     """The validator looks: the same description in a folder that has no file."""
     described = json.loads((site / "ro-crate-metadata.json").read_bytes())
     (tmp_path / "crate").mkdir()

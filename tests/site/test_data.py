@@ -47,7 +47,7 @@ def test_rdflib_reads_the_same_graph_in_every_format(site):
             assert canonical_digest(found) == wanted, f"{stem}.{ending}"
 
 
-def test_trig_keeps_apart_which_graph_says_which(site, store):
+def test_trig_separates_the_named_graphs(site, store):
     for stem in ("doc/id/unodc", "graph/curation", "doc/id/rashid-alimov"):
         found = [quad for quad in ox.parse((site / f"{stem}.trig").read_bytes(), format=ox.RdfFormat.TRIG)
                  if quad.graph_name != ox.DefaultGraph()]

@@ -34,7 +34,7 @@ def values(described, text):
     return [tuple(term and term.value for term in row) for row in rows]
 
 
-def test_counts_of_the_whole_are_those_of_the_data(described, store):
+def test_total_counts_are_those_of_the_data(described, store):
     merged = {quad.triple for quad in store}
     counts = dict(values(described, "SELECT ?p ?n { <https://w3id.org/sco-kg/dataset> ?p ?n FILTER (isNumeric(?n)) }"))
     assert int(counts[VOID + "triples"]) == len(merged)
@@ -53,7 +53,7 @@ def test_parts_by_class_and_property_are_counted_right(described, store, part, o
     assert len(found) == len(wanted) and {term: int(n) for term, n in found} == wanted
 
 
-def test_every_file_described_is_there_as_described(described, site):
+def test_every_described_file_exists_as_described(described, site):
     rows = values(described, "SELECT ?file ?size ?sum { ?file a dcat:Distribution ; dcat:byteSize ?size ; "
                              "spdx:checksum/spdx:checksumValue ?sum }")
     assert len(rows) == 12
@@ -62,7 +62,7 @@ def test_every_file_described_is_there_as_described(described, site):
         assert len(content) == int(size) and hashlib.sha256(content).hexdigest() == digest
 
 
-def test_the_data_set_says_what_catalogues_and_crawlers_ask(described):
+def test_the_dataset_has_the_metadata_catalogues_and_crawlers_require(described):
     """F2: one thing for both of them, with its dates, version, space of names, vocabularies and formats."""
     said = {}
     for prop, value in values(described, f"SELECT ?p ?o {{ <{namespaces.DATASET}> ?p ?o }}"):
@@ -90,7 +90,7 @@ def test_its_examples_have_documents_and_its_files_hold_the_data(described, site
             {quad.triple for quad in found} == merged
 
 
-def test_every_document_says_of_which_data_set_it_is(site):
+def test_every_document_names_its_dataset(site):
     """F4."""
     part, whole = ox.NamedNode(VOID + "inDataset"), ox.NamedNode(namespaces.DATASET)
     stems = [path for path in site.rglob("*.trig") if not {"dumps", "version"} & set(path.parts)]
@@ -112,13 +112,13 @@ def test_the_map_has_each_page_in_all_languages(site):
     assert "Disallow" not in (site / "robots.txt").read_text("utf-8")
 
 
-def test_the_title_is_there_in_three_languages(described):
+def test_the_title_has_three_languages(described):
     rows = described.query("SELECT ?t { <https://w3id.org/sco-kg/dataset> dcterms:title ?t }",
                            prefixes=namespaces.PREFIXES)
     assert {row["t"].language for row in rows} == {"en", "ru", "zh"}
 
 
-def test_no_service_is_claimed_where_only_files_are(site):
+def test_a_static_site_declares_no_service(site):
     for name in ("void.ttl", "dcat.jsonld", "sd.ttl"):
         text = (site / name).read_text(encoding="utf-8")
         assert not re.search(r"sparqlEndpoint|sd:endpoint|description#endpoint|DataService", text), name
@@ -151,13 +151,13 @@ def violations(top):
     return lambda graph: pyshacl.validate(graph, shacl_graph=str(shapes))[2].count("Constraint Violation")
 
 
-def test_the_description_keeps_to_dcat_ap(site, violations):
+def test_the_description_conforms_to_dcat_ap(site, violations):
     assert violations(rdflib.Graph().parse(site / "void.ttl")) == 0
 
 
 @pytest.mark.parametrize("prop, values_left", [("dcterms:description", []), ("dcat:accessURL", []),
                                                ("dcterms:accessRights", [rdflib.Literal("everybody")])])
-def test_what_keeps_not_to_it_is_found(site, violations, prop, values_left):
+def test_a_nonconforming_description_is_found(site, violations, prop, values_left):
     graph, name = rdflib.Graph().parse(site / "void.ttl"), rdflib.URIRef(namespaces.expand(prop))
     subject = next(graph.subjects(name))
     graph.remove((subject, name, None))
@@ -186,7 +186,7 @@ def test_the_links_of_a_page_say_what_the_linkset_says(site, pages):
         assert {"cite-as", "describedby", "license", "linkset", "type", "collection"} <= {rel for rel, _ in rels}
 
 
-def test_the_research_object_lists_files_that_are_there(site):
+def test_the_research_object_lists_existing_files(site):
     graph = {node["@id"]: node for node in json.loads((site / "ro-crate-metadata.json").read_bytes())["@graph"]}
     parts = [part["@id"] for part in graph["./"]["hasPart"]]
     assert len(parts) > 20 and graph["ro-crate-metadata.json"]["about"] == {"@id": "./"}
@@ -196,7 +196,7 @@ def test_the_research_object_lists_files_that_are_there(site):
         assert int(graph[name]["contentSize"]) == len(content) and graph[name]["encodingFormat"]
 
 
-def test_the_check_sums_are_those_of_all_files(site):
+def test_the_checksums_cover_all_files(site):
     listed = dict(reversed(line.split("  ", 1)) for line in (site / "SHA256SUMS").read_text("utf-8").splitlines())
     there = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
     assert set(there) - {"SHA256SUMS"} == set(listed)
@@ -210,7 +210,7 @@ def test_this_version_is_frozen_beside_the_release(site):
     assert held == {path.name: path.read_bytes() for path in (site / "dumps").iterdir()} and "manifest.json" in held
 
 
-def test_the_feed_tells_of_each_version(site):
+def test_the_feed_lists_each_version(site):
     feed = xml.fromstring((site / "changes.atom").read_bytes())
     atom = "{http://www.w3.org/2005/Atom}"
     entries = [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")]

@@ -64,7 +64,7 @@ def test_pages_of_every_kind_load_from_a_server_too(site, served, chromium):
     assert crawl(chromium, served, [path for each in kinds.values() for path in each[:10]]) == []
 
 
-def test_the_watch_sees_what_it_is_for(site, served, chromium, tmp_path):
+def test_the_monitor_detects_seeded_faults(site, served, chromium, tmp_path):
     """Seeded: a missing picture, one of another host, a script that fails, and one that the policy forbids."""
     (site / "seeded.js").write_text("null.nothing;", encoding="utf-8")
     (site / "seeded.html").write_text(

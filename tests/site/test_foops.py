@@ -69,7 +69,7 @@ def ontology(request, site):
 
 
 @pytest.mark.parametrize("test", WANTED)
-def test_what_is_said_of_it(ontology, test):
+def test_it_has_the_recommended_metadata(ontology, test):
     """OM1 to OM5.2, FIND1, VER1."""
     stem, store, iri = ontology
     missing = [what for what in WANTED[test] if not values(store, iri, *SAID[what].split())]

@@ -27,7 +27,7 @@ def listed(request, site):
     return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])
 
 
-def test_search_engines_are_told_what_they_ask_of_a_data_set(listed, store):
+def test_search_engines_get_the_dataset_metadata_they_require(listed, store):
     """F7; FsF-F2-01M, R1-01M, R1.1-01M, R1.2-01M, A1-01M: what it is, whose, of when, from what, and for whom."""
     assert listed["@type"] == "Dataset" and listed["@id"] == namespaces.DATASET and listed["name"]
     assert 50 <= len(listed["description"]) <= 5000 and len(listed["keywords"]) >= 3
@@ -38,12 +38,12 @@ def test_search_engines_are_told_what_they_ask_of_a_data_set(listed, store):
     assert set(listed["isBasedOn"]) == articles and len(articles) == 5
 
 
-def test_the_time_it_covers_is_that_of_what_it_tells(listed):
+def test_the_temporal_coverage_is_that_of_the_data(listed):
     first, last = listed["temporalCoverage"].split("/")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", first) and first < "2017-03-11" and last >= "2023-03-13"
 
 
-def test_each_file_to_take_is_as_it_is_said_to_be(listed, served):
+def test_each_download_is_as_described(listed, served):
     """F7; FsF-F3-01M, R1-01M, R1.3-02D: address, type, size, digest of each."""
     files = listed["distribution"]
     assert len(files) == 12
@@ -76,6 +76,6 @@ def test_the_links_are_the_same_in_header_page_and_linkset(served):
         assert httpx.head(served + path.removeprefix("/")).status_code == 200
 
 
-def test_anybody_may_have_it(site):
+def test_access_is_open(site):
     """FsF-A1-01M: in the words of the vocabulary that European catalogues use."""
     assert f"dcterms:accessRights <{PUBLIC}>" in (site / "void.ttl").read_text("utf-8")

@@ -94,7 +94,7 @@ def test_a_claimant_is_named_and_else_it_is_the_article(pages):
     assert row["cells"][2]["text"] == "the article"
 
 
-def test_no_bare_iri_stands_where_a_name_should(pages):
+def test_no_iri_is_shown_in_place_of_a_name(pages):
     for path, page in english(pages).items():
         if path.startswith("doc/"):
             for row in page.rows:
@@ -114,7 +114,7 @@ def test_no_link_is_called_by_the_last_part_of_a_name_or_by_a_prefixed_one(site,
 # ── planned is not happened ─────────────────────────────────────────────────
 
 
-def test_what_is_announced_is_marked_and_what_is_reported_is_not(pages):
+def test_only_announced_facts_are_marked(pages):
     rows = pages["timeline/index.html"]
     assert "announced" in rows.text
     event = pages["doc/id/sco-un-event-vienna-2017.html"]
@@ -127,7 +127,7 @@ def test_what_is_announced_is_marked_and_what_is_reported_is_not(pages):
     assert by_article["SCO, 13 March 2017"] == {False}
 
 
-def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
+def test_a_page_of_an_announced_thing_says_so_at_the_top(store, pages):
     modality = ox.NamedNode(namespaces.sco_term("modality"))
     planned = [quad.subject.value for quad in store.quads_for_pattern(None, modality, None)]
     notice = languages.read_strings("en")["document"]["only_planned"]
@@ -143,7 +143,7 @@ def test_a_thing_that_is_only_announced_says_so_at_its_head(store, pages):
 # ── disagreements, timeline, network (F2) ───────────────────────────────────
 
 
-def test_every_discrepancy_stands_with_its_explanation_and_its_sources(store, pages):
+def test_every_discrepancy_has_its_explanation_and_sources(store, pages):
     page = pages["disagreements/index.html"]
     graph = ox.NamedNode(namespaces.CURATION)
     found = list(store.quads_for_pattern(None, ox.NamedNode(namespaces.expand("rdf:type")),
@@ -155,7 +155,7 @@ def test_every_discrepancy_stands_with_its_explanation_and_its_sources(store, pa
         assert all(" ".join(each.object.value.split()) in page.text for each in comments)
 
 
-def test_the_seizures_stand_side_by_side_with_word_period_and_source(pages):
+def test_the_seizures_are_compared_with_comparator_period_and_source(pages):
     text = pages["disagreements/index.html"].text
     for part in ("over 349 tonnes", "nearly 350 tonnes", "almost 400 tonnes", "some 69 tonnes", "2010 to 2015",
                  "2011 to the first half of 2016"):
@@ -165,7 +165,7 @@ def test_the_seizures_stand_side_by_side_with_word_period_and_source(pages):
 @pytest.mark.parametrize("query, column, path", [("timeline", "event", "timeline/index.html"),
                                                  ("participants", "occasion", "network/index.html"),
                                                  ("participants", "participant", "network/index.html")])
-def test_the_pictures_hold_what_the_queries_find(top, pages, query, column, path):
+def test_the_charts_show_the_rows_of_the_queries(top, pages, query, column, path):
     import sco_kg
 
     rows = list(sco_kg.open(top).query(query))
@@ -173,7 +173,7 @@ def test_the_pictures_hold_what_the_queries_find(top, pages, query, column, path
     assert all(str(row[column]) in pages[path].text for row in rows)
 
 
-def test_what_is_in_a_picture_is_in_the_list_under_it(site):
+def test_what_a_chart_shows_is_in_the_list_below_it(site):
     for path in ("timeline/index.html", "network/index.html"):
         before, svg, after = re.split(r"<svg|</svg>", (site / path).read_text(encoding="utf-8"))
         targets = set(re.findall(r'href="([^"]+)"', svg))
@@ -183,7 +183,7 @@ def test_what_is_in_a_picture_is_in_the_list_under_it(site):
 # ── links, form, languages (G1, G9, F8, F11) ────────────────────────────────
 
 
-def test_every_internal_link_leads_somewhere(site, pages):
+def test_every_internal_link_resolves(site, pages):
     broken = set()
     for path, page in pages.items():
         for link in [*page.links, *(rel["href"] for rel in page.rels)]:

@@ -96,7 +96,7 @@ def test_the_time_map_lists_all_versions(second):
     assert {folder.name for folder in (second / "version").iterdir()} == {"0.1.0", "0.2.0"}
 
 
-def test_what_changed_is_told_thing_by_thing(first, second):
+def test_changes_are_listed_by_thing(first, second):
     with (second / "changes/0-2-0.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     before, after = ({*(folder / "dumps/sco-kg.nq").read_text("utf-8").splitlines()} for folder in (first, second))
@@ -110,7 +110,7 @@ def test_what_changed_is_told_thing_by_thing(first, second):
     assert 'href="../changes/0-2-0.html"' in (second / "changes/index.html").read_text("utf-8")
 
 
-def test_the_feed_tells_of_both_with_their_days(second):
+def test_the_feed_lists_both_versions_with_their_dates(second):
     atom = "{http://www.w3.org/2005/Atom}"
     entries = list(xml.fromstring((second / "changes.atom").read_bytes()).iter(f"{atom}entry"))
     told = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")[:10]) for entry in entries]
@@ -119,7 +119,7 @@ def test_the_feed_tells_of_both_with_their_days(second):
     assert len(linked) == 3 and all((second / path).is_file() for path in linked)
 
 
-def test_a_release_may_be_the_earlier_one_too(few, top, tmp_path):
+def test_a_release_may_also_be_the_earlier_version(few, top, tmp_path):
     export.export_release(tmp_path / "release", top / "one")
     build_site(tmp_path / "site", top / "two", previous=[tmp_path / "release"])
     assert held(tmp_path / "site/version/0.1.0") == held(tmp_path / "release")
@@ -135,7 +135,7 @@ def test_a_version_is_not_published_twice_with_other_data(first, few, top, tmp_p
     assert held(tmp_path / "site/version/0.1.0") == held(first / "version/0.1.0")
 
 
-def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
+def test_a_modified_version_is_refused(first, top, tmp_path):
     shutil.copytree(first / "version", tmp_path / "changed/version")
     with (tmp_path / "changed/version/0.1.0/sco-kg.nq").open("a", encoding="utf-8") as file:
         file.write("<a:s> <a:p> <a:o> <a:g> .\n")
@@ -145,7 +145,7 @@ def test_a_version_that_somebody_changed_is_refused(first, top, tmp_path):
 
 
 @pytest.mark.parametrize("number", ["", "..", "../../elsewhere", "/etc"])
-def test_a_number_that_leads_elsewhere_is_refused(few, first, tmp_path, number):
+def test_a_version_number_with_a_path_is_refused(few, first, tmp_path, number):
     shutil.copytree(first / "version/0.1.0", tmp_path / "odd")
     made = json.loads((tmp_path / "odd" / manifest.NAME).read_bytes())
     (tmp_path / "odd" / manifest.NAME).write_text(json.dumps(made | {"version": number}), "utf-8")
@@ -165,7 +165,7 @@ def test_a_folder_without_a_version_is_refused(few, tmp_path):
 # ── what was withdrawn ──────────────────────────────────────────────────────
 
 
-def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
+def test_a_withdrawn_thing_has_a_tombstone_and_no_page(second, top):
     site = read_site(top / "two")
     assert not {namespaces.expand("id:drained-lake"), namespaces.expand("id:mallory")} & set(site.things)
     assert site.page_path(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
@@ -179,7 +179,7 @@ def test_what_was_withdrawn_has_a_tombstone_and_no_page(second, top):
     assert "has been withdrawn" in vanished and "In its place" not in vanished
 
 
-def test_what_was_withdrawn_is_neither_in_the_map_nor_found(second):
+def test_a_withdrawn_thing_is_not_in_the_sitemap_or_search(second):
     assert "gone/" not in (second / "sitemap.xml").read_text("utf-8")
     assert "gone/" not in (second / "linkset.json").read_text("utf-8")
     assert "Drained lake" not in (second / "assets/names.js").read_text("utf-8")
@@ -197,13 +197,13 @@ def gone(base):
     assert [site.get(f"/doc/id/{name}", "text/turtle").status for name in ("vienna", "nobody")] == [200, 404]
 
 
-def test_what_was_withdrawn_is_gone_behind_the_server(second, tmp_path):
+def test_a_withdrawn_thing_is_410_behind_the_server(second, tmp_path):
     (tmp_path / "log").mkdir()
     with small_site.serving(second, tmp_path / "log") as (base, _):
         gone(base)
 
 
-def test_what_was_withdrawn_is_gone_behind_apache(second):
+def test_a_withdrawn_thing_is_410_behind_apache(second):
     if not apache.PROGRAM:
         pytest.skip("needs Apache: apt-get install apache2-bin")
     with tempfile.TemporaryDirectory() as name:
@@ -228,7 +228,7 @@ def test_these_pages_are_pages(second, name, tag):
             assert (second / name).parent.joinpath(link.partition("#")[0]).is_file(), link
 
 
-def test_nothing_was_withdrawn_yet(site):
+def test_the_project_has_no_withdrawn_things(site):
     assert not (site / "gone").exists() and "gone/" not in (site / ".htaccess").read_text("utf-8")
     assert json.loads((site / "dumps/manifest.json").read_bytes())["version"] == "0.1.0"
     assert not re.findall("R=410", (site / ".htaccess").read_text("utf-8"))

@@ -64,7 +64,7 @@ def test_every_name_with_one_mistake_finds_its_thing_on_the_first_screen(visit, 
     ("УНП ОНН", "doc/id/unodc.html"), ("合作", "doc/id/sco.html"), ("ФЕДОТОВ", "doc/id/yury-fedotov.html"),
     ("海洛英", "doc/concept/heroin.html"),
 ])
-def test_what_people_type(visit, query, page):
+def test_common_searches_find_their_things(visit, query, page):
     window = visit("search/index.html")
     window.locator("#q").press_sequentially(query)
     link = window.locator(f"#hits a[href$='{page}']")
@@ -82,7 +82,7 @@ def test_the_address_keeps_the_search_and_names_are_in_the_language_of_the_page(
 
 
 @once
-def test_more_can_be_shown_and_nothing_found_is_said(visit):
+def test_more_results_can_be_shown_and_an_empty_result_is_reported(visit):
     page = visit("search/index.html")
     page.fill("#q", "drug")
     expect(page.locator("#hits > li")).to_have_count(20)

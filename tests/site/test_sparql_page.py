@@ -99,7 +99,7 @@ MESSAGES = [
 
 
 @once
-def test_messages_say_what_is_wrong(visit):
+def test_messages_explain_the_error(visit):
     page = visit("sparql/index.html")
     for query, said in MESSAGES:
         run(page, query)
@@ -170,7 +170,7 @@ def test_csv_is_what_the_engine_itself_writes(visit, top):
 
 
 @once
-def test_rows_left_out_of_the_table_are_said_and_are_in_the_csv(visit):
+def test_rows_omitted_from_the_table_are_reported_and_in_the_csv(visit):
     page = visit("sparql/index.html")
     run(page, "SELECT ?s { ?s ?p ?o } LIMIT 600")
     assert "Rows: 600" in status(page) and "truncated to 500 rows" in status(page)
@@ -193,7 +193,7 @@ def test_numbers_are_drawn_as_bars(visit):
 
 
 @once
-def test_what_is_in_the_data_is_never_markup(visit):
+def test_data_is_never_markup(visit):
     page = visit("sparql/index.html")
     run(page, """SELECT ("<img src=x onerror='document.title=1'><b>bold</b>" AS ?text) {}""")
     assert page.inner_text("#results td").startswith("<img") and page.locator("#results img").count() == 0
@@ -225,7 +225,7 @@ def test_the_editor_completes_terms_of_the_vocabulary(visit):
 
 
 @once
-def test_nothing_large_is_loaded_before_it_is_asked_for(visit):
+def test_large_files_are_loaded_on_demand(visit):
     page = visit("sparql/index.html")
     loaded = page.evaluate("performance.getEntriesByType('resource').map(each => each.name.split('/').pop())")
     assert not {"oxigraph.js", "quads.js", "yasqe.js", "examples.js"} & set(loaded)
@@ -242,7 +242,7 @@ def test_a_result_links_to_the_page_the_site_has_for_an_iri(visit):
 
 
 @once
-def test_the_page_tells_what_it_needs_where_scripts_do_not_run(visit):
+def test_without_scripts_the_page_says_that_it_requires_them(visit):
     page = visit("sparql/index.html", java_script_enabled=False)
     assert page.is_hidden("#sparql") and "needs JavaScript" in page.inner_text("main")
     assert "sco-kg sparql" in page.inner_text("main")

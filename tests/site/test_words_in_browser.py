@@ -45,7 +45,7 @@ def test_the_vectors(visit):
 
 
 @once
-def test_every_character_python_knows_is_taken_alike(forms):
+def test_every_character_is_normalized_as_in_python(forms):
     known = [chr(i) for i in range(sys.maxunicode + 1) if unicodedata.category(chr(i)) not in ("Cn", "Cs")]
     texts = [f"a{character}B" for character in known]
     mine = [expected(text) for text in texts]

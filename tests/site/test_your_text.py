@@ -63,7 +63,7 @@ def test_the_marks_are_the_places_that_the_library_finds(visit, articles, top):
 @once
 @pytest.mark.texts
 @pytest.mark.parametrize("name", HARMLESS)
-def test_what_changes_no_word_changes_nothing(visit, articles, name):
+def test_changes_outside_words_make_no_difference(visit, articles, name):
     page = visit("your-text/index.html")
     for slug in SLUGS:
         check(page, HARMLESS[name](read_text(articles / f"{slug}.txt")))
@@ -90,7 +90,7 @@ def test_a_changed_letter_is_shown_where_it_is(visit, articles, top):
 
 @once
 @pytest.mark.texts
-def test_sentences_left_out_are_said_to_be_missing(visit, articles):
+def test_omitted_sentences_are_reported_missing(visit, articles):
     page = visit("your-text/index.html")
     lines = read_text(articles / f"{SLUGS[1]}.txt").splitlines(keepends=True)
     check(page, "".join(lines[:len(lines) // 2]))
@@ -127,7 +127,7 @@ def test_a_file_can_be_chosen_or_dropped(visit, articles):
 
 
 @pytest.mark.texts
-def test_nothing_is_sent_or_kept(visit, articles):
+def test_nothing_is_sent_or_stored(visit, articles):
     page = visit("your-text/index.html")
     asked = []
     page.context.on("request", lambda request: asked.append(request.url))
@@ -143,7 +143,7 @@ def test_nothing_is_sent_or_kept(visit, articles):
     ("A text about something else altogether, with a few words in it.", "No sentence of the five articles"),
     ("word " * 20_001, "more than 20000 words"),
 ])
-def test_other_texts_are_told_apart(visit, text, said):
+def test_other_texts_are_not_recognized(visit, text, said):
     page = visit("your-text/index.html")
     page.fill("#text", text)
     page.click("#yourtext button")
@@ -151,7 +151,7 @@ def test_other_texts_are_told_apart(visit, text, said):
 
 
 @once
-def test_where_a_browser_makes_no_digests_the_page_says_so(visit, base):
+def test_without_web_crypto_the_page_reports_it(visit, base):
     page = visit("about:blank")
     page.add_init_script("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
     page.goto(base + "your-text/index.html")

@@ -58,6 +58,6 @@ def test_the_graphs_hold_the_same_facts(remote, local):
         assert contents.value_digest(there) == contents.value_digest(here), iri
 
 
-def test_the_table_of_products_says_what_the_default_graph_is(store, remote):
+def test_the_table_of_store_types_states_the_default_graph(store, remote):
     found = remote.sparql("ASK { ?s a <https://w3id.org/sco-kg/ontology#Article> }")[0].answer
     assert found == store_types.STORE_TYPES[store.name].default_graph_union

@@ -68,7 +68,7 @@ def test_each_fact_is_in_one_of_the_two_and_each_has_articles_of_its_own(parts, 
     assert len(one) == 3 and len(other) == 2 and not one & other
 
 
-def test_every_query_is_answered_rightly_but_for_those_listed(answers, urls, local):
+def test_every_query_except_those_listed_is_answered_correctly(answers, urls, local):
     with LISTED.open(encoding="utf-8", newline="") as file:
         listed = {line["query"]: line for line in csv.DictReader(file, delimiter="\t")}
     given = answers(urls, texts(local))
@@ -79,7 +79,7 @@ def test_every_query_is_answered_rightly_but_for_those_listed(answers, urls, loc
     assert all(line["reason"].endswith(".") for line in listed.values())
 
 
-def test_a_query_that_needs_too_many_requests_is_given_up(answers, urls, local):
+def test_a_query_that_takes_too_many_requests_is_abandoned(answers, urls, local):
     given = answers(urls, texts(local, "documents", "inferences"), most_requests=50)
     assert given["documents"] == "more than 50 requests"
     assert outcome(local, "inferences", given["inferences"]) is None

@@ -86,7 +86,7 @@ def killing(store):
 
 
 @pytest.mark.parametrize("name", STORES)
-def test_a_store_that_is_killed_has_all_of_the_old_or_of_the_new(name, newer, release, tmp_path, monkeypatch):
+def test_a_killed_store_has_the_old_or_the_new_graph(name, newer, release, tmp_path, monkeypatch):
     try:
         with STORES[name](tmp_path) as store:
             prepare(store, monkeypatch)
@@ -102,7 +102,7 @@ def test_a_store_that_is_killed_has_all_of_the_old_or_of_the_new(name, newer, re
         assert held(store) == release
 
 
-def test_a_load_that_is_killed_leaves_all_of_the_old_or_of_the_new(store, loaded, newer, release):
+def test_a_killed_load_leaves_the_old_or_the_new_graph(store, loaded, newer, release):
     """It is killed as soon as it says that a few graphs are done, in whatever it then does."""
     make_older(store)
     before = held(store)

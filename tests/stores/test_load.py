@@ -77,7 +77,7 @@ def held(pretend):
 
 # ── loading as it should be ─────────────────────────────────────────────────
 
-def test_a_load_brings_a_store_up_to_the_release_and_touches_nothing_else(address, pretend, release):
+def test_a_load_updates_a_store_and_leaves_other_graphs_unchanged(address, pretend, release):
     code, out, err = run("load", *address)
     assert (code, err) == (0, "") and out.count("+1 -1") == 16 and "16 graphs changed" in out
     assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
@@ -105,7 +105,7 @@ def test_a_dry_run_says_what_would_change_and_sends_nothing(address, pretend):
     assert pretend.writes == [] and held(pretend) == before
 
 
-def test_a_graph_of_another_release_goes_only_when_told(address, pretend, release):
+def test_a_graph_of_another_release_is_removed_only_on_request(address, pretend, release):
     pretend.store.add(ox.Quad(*MINE.triple, ox.NamedNode("https://w3id.org/sco-kg/graph/withdrawn")))
     code, out, _ = run("load", *address)
     assert code == 1 and "graph:withdrawn: 1 fact, not in this release; --prune removes it" in out
@@ -115,7 +115,7 @@ def test_a_graph_of_another_release_goes_only_when_told(address, pretend, releas
     assert len(held(pretend)) == len(release) and MINE in pretend.store
 
 
-def test_the_description_of_the_release_comes_last(address, pretend):
+def test_the_release_metadata_are_written_last(address, pretend):
     run("load", *address)
     assert "dataset" in str(pretend.writes[-1]) and not any("dataset%3E" in str(write) for write in pretend.writes[:-2])
 
@@ -124,13 +124,13 @@ def test_the_description_of_the_release_comes_last(address, pretend):
     ("oxigraph", {}, True), ("fuseki", {}, False), ("virtuoso", {}, False),
     ("generic", {"update": "http://a.example/u"}, False), ("generic", {"gsp": "http://a.example/g"}, True),
     ("generic", {"update": "http://a.example/u", "gsp": "http://a.example/g"}, False)])
-def test_a_graph_is_only_put_whole_where_that_is_safe_or_nothing_else_can_be_done(name, given, whole):
+def test_a_graph_is_replaced_by_put_only_if_safe_or_unavoidable(name, given, whole):
     product = store_types.STORE_TYPES[name]
     with writing.StoreWriter(product, store_types.store_addresses(product, "http://a.example/", **given)) as writer:
         assert writer.puts_whole_graphs == whole
 
 
-def test_updates_are_no_longer_than_a_store_takes(pretend, monkeypatch):
+def test_updates_are_within_the_size_limit_of_the_store(pretend, monkeypatch):
     short = store_types.StoreType("short", max_facts_per_update=100)
     monkeypatch.setattr(store_types, "STORE_TYPES", {"generic": short})
     pretend.store.clear()
@@ -191,7 +191,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("case", FAULTS)
-def test_a_fault_gives_one_message_loses_nothing_and_the_next_load_completes(
+def test_a_failed_load_gives_one_message_and_the_next_completes(
         case, address, pretend, release, monkeypatch):
     monkeypatch.setenv("SCO_KG_USER", "me")
     monkeypatch.setenv("SCO_KG_PASSWORD", SECRET)
@@ -208,7 +208,7 @@ def test_a_fault_gives_one_message_loses_nothing_and_the_next_load_completes(
     assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
 
 
-def test_a_store_that_drops_a_fact_is_found_out(address, pretend, release):
+def test_a_store_that_drops_a_fact_is_detected(address, pretend, release):
     def lose_one(request, obey):
         answer = obey()
         pretend.store.remove(next(quad for quad in pretend.store if quad.graph_name != MINE.graph_name))
@@ -222,7 +222,7 @@ def test_a_store_that_drops_a_fact_is_found_out(address, pretend, release):
     assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
 
 
-def test_a_passing_fault_is_got_over(address, pretend, release):
+def test_a_transient_error_is_retried(address, pretend, release):
     failed = []
 
     def once(request, obey):
@@ -234,7 +234,7 @@ def test_a_passing_fault_is_got_over(address, pretend, release):
     assert held(pretend) == {graph: facts.keys() for graph, facts in release.items()}
 
 
-def test_a_put_that_is_interrupted_after_the_store_took_it_is_no_harm(address, pretend, release):
+def test_a_put_interrupted_after_completion_is_retried_safely(address, pretend, release):
     calls = []
 
     def interrupt(request, obey):
@@ -258,7 +258,7 @@ CODES = {signal.SIGKILL: -9, signal.SIGTERM: 143, signal.SIGINT: 1}
 
 
 @pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
-def test_a_load_that_is_stopped_loses_nothing_and_the_next_completes(number, address, pretend, release):
+def test_an_interrupted_load_loses_nothing_and_the_next_completes(number, address, pretend, release):
     """It is stopped while the store works at what it was sent, and finishes that."""
     before, reached, ended, done = held(pretend), *(threading.Event() for _ in range(3))
 
@@ -303,7 +303,7 @@ READS = {
 
 @pytest.mark.parametrize("command", ["load", "verify"])
 @pytest.mark.parametrize("case", READS)
-def test_nothing_is_written_to_a_store_that_cannot_be_read(case, command):
+def test_nothing_is_written_to_an_unreadable_store(case, command):
     answer, message = READS[case]
     seen = []
     with serving(lambda request: seen.append(request) or answer) as url:
@@ -313,12 +313,12 @@ def test_nothing_is_written_to_a_store_that_cannot_be_read(case, command):
 
 
 @pytest.mark.parametrize("command", ["load", "verify"])
-def test_a_store_that_is_down(command):
+def test_an_unreachable_store_is_reported(command):
     code, _, err = run(command, f"http://127.0.0.1:{free_port()}", "--store", "oxigraph")
     assert code == 3 and "cannot be reached" in err and len(err.splitlines()) == 1
 
 
-def test_a_store_that_never_answers():
+def test_a_store_that_never_answers_times_out():
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -341,20 +341,20 @@ def certificate(tmp_path_factory):
 
 
 @pytest.mark.parametrize("reads", [True, False], ids=["for reads", "for writes"])
-def test_a_certificate_that_does_not_verify(certificate, pretend, reads):
+def test_an_untrusted_certificate_is_refused(certificate, pretend, reads):
     with serving(pretend.answer, certificate) as secure, serving(pretend.answer) as plain:
         code, _, err = run("load", f"{secure if reads else plain}/query", "--update-url", f"{secure}/update")
     assert code == 3 and "certificate that is not trusted" in err and "SSL_CERT_FILE" in err
     assert len(err.splitlines()) == 1 and pretend.writes == []
 
 
-def test_a_query_too_trusts_no_such_certificate(certificate, pretend):
+def test_a_query_refuses_an_untrusted_certificate(certificate, pretend):
     with serving(pretend.answer, certificate) as secure:
         code, out, err = run("query", "articles", "--endpoint", f"{secure}/query")
     assert code == 3 and "certificate that is not trusted" in err and out == "" and len(err.splitlines()) == 1
 
 
-def test_a_certificate_of_ones_own_can_be_trusted(certificate, pretend, release, monkeypatch):
+def test_a_self_signed_certificate_can_be_trusted(certificate, pretend, release, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with serving(pretend.answer, certificate) as secure:
         assert run("load", secure, "--store", "oxigraph")[0] == 0
@@ -374,13 +374,13 @@ def copy(top, tmp_path):
     ("sco:x a sco:Person .", "not valid Turtle"),
     ('<https://a.example/s> <https://a.example/p> "2017-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .',
      "nothing was sent"), ("[] a <https://a.example/c> .", "D-05")])
-def test_data_that_is_not_fit_is_not_sent(copy, pretend, address, spoilt, message):
+def test_invalid_data_is_not_sent(copy, pretend, address, spoilt, message):
     (copy / "data" / "curation.ttl").write_text(spoilt, encoding="utf-8")
     code, _, err = run("load", *address, "--data", copy)
     assert code == 3 and message in err and len(err.splitlines()) == 1 and pretend.writes == []
 
 
-def test_facts_without_a_name_are_not_taken_away_blindly(pretend):
+def test_facts_with_blank_nodes_are_not_removed(pretend):
     pretend.store.add(ox.Quad(ox.BlankNode(), MINE.predicate, MINE.object, ox.NamedNode(namespaces.CURATION)))
     with serving(pretend.answer) as url:
         code, _, err = run("load", f"{url}/query", "--update-url", f"{url}/update")
@@ -392,7 +392,7 @@ def test_facts_without_a_name_are_not_taken_away_blindly(pretend):
     (["--update-url", "ftp://a.example/"], "http:// or https://"),
     (["--store", "oxygraph"], "is not one of"),
 ])
-def test_without_an_address_to_write_to_nothing_starts(options, message):
+def test_without_a_valid_update_url_no_load_starts(options, message):
     code, _, err = run("load", "http://127.0.0.1:9/query", *options)
     assert code in (2, 3) and message in err
 
@@ -402,7 +402,7 @@ def test_without_an_address_to_write_to_nothing_starts(options, message):
 @pytest.mark.parametrize("kind, environment, sent", [
     ("basic", {"SCO_KG_USER": "me", "SCO_KG_PASSWORD": "pass"}, "Basic bWU6cGFzcw=="),
     ("bearer", {"SCO_KG_TOKEN": SECRET}, f"Bearer {SECRET}")])
-def test_secrets_of_the_environment_are_sent_as_told(kind, environment, sent, pretend, monkeypatch):
+def test_secrets_of_the_environment_are_sent_as_requested(kind, environment, sent, pretend, monkeypatch):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with serving(pretend.answer) as url:
@@ -411,7 +411,7 @@ def test_secrets_of_the_environment_are_sent_as_told(kind, environment, sent, pr
     assert {write.headers["Authorization"] for write in pretend.writes} == {sent}
 
 
-def test_a_digest_never_shows_the_password(pretend, monkeypatch):
+def test_digest_authentication_never_sends_the_password(pretend, monkeypatch):
     monkeypatch.setenv("SCO_KG_USER", "me")
     monkeypatch.setenv("SCO_KG_PASSWORD", SECRET)
 

@@ -45,7 +45,7 @@ def test_verify_finds_no_difference(store, loaded):
     assert (code, err) == (0, "") and "0 differences in 16 graphs and" in out
 
 
-def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer):
+def test_outside_changes_are_found_and_repaired(store, loaded, reader, writer):
     lost = next(iter(contents.facts_of(reader, namespaces.CURATION).values()))
     writer.add_facts(namespaces.CURATION, [FOREIGN])
     writer.remove_facts(namespaces.CURATION, [lost])
@@ -63,7 +63,7 @@ def test_what_somebody_changed_is_found_and_mended(store, loaded, reader, writer
     assert contents.facts_of(reader, MINE) == {}
 
 
-def test_the_table_of_products_says_if_a_put_is_atomic(store, loaded, writer, reader):
+def test_the_table_of_store_types_states_whether_a_put_is_atomic(store, loaded, writer, reader):
     writer.add_facts(MINE, [FOREIGN])
     intact = all(send(store) and list(contents.facts_of(reader, MINE).values()) == [FOREIGN]
                  for send in (_put_nonsense, _put_part))
@@ -101,7 +101,7 @@ def _put_part(store):
 # ── the line breaks ─────────────────────────────────────────────────────────
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
-def test_a_line_that_breaks_in_the_middle_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
+def test_a_broken_connection_loses_nothing(store, loaded, reader, writer, share, monkeypatch):
     monkeypatch.setattr(web, "RETRIES", (0.01,))
     release = load.read_release()
     graphs = list(release)[1:8]

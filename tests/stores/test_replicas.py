@@ -71,7 +71,7 @@ def test_verify_finds_no_difference(behind):
     assert result.exit_code == 0 and "0 differences in 16 graphs and" in result.stdout
 
 
-def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, remote, local, impatient):
+def test_a_replica_killed_during_a_query_loses_no_answer(behind, remote, local, impatient):
     text, doomed = local.queries["seizures"].text, behind.stores[0]
     doomed.process.send_signal(signal.SIGSTOP)
     with ThreadPoolExecutor(COPIES) as clients:
@@ -91,7 +91,7 @@ def test_a_replica_killed_with_a_question_in_its_hands_loses_no_answer(behind, r
     assert passed_on and all(request[0] == doomed.url for request in passed_on)
 
 
-def test_nothing_can_be_written(behind, monkeypatch):
+def test_replicas_are_read_only(behind, monkeypatch):
     newer = {**load.read_release(), NEWER: {(THING, THING, THING): ox.Triple(THING, THING, THING)}}
     monkeypatch.setattr(load, "read_release", lambda folder: newer)
     result = CliRunner().invoke(main, ["load", behind.url, "--store", "oxigraph"])
@@ -102,7 +102,7 @@ def test_nothing_can_be_written(behind, monkeypatch):
 
 
 
-def test_a_new_release_takes_the_place_of_the_old_one_while_questions_are_asked(behind, remote, tmp_path):
+def test_a_release_is_replaced_while_queries_run(behind, remote, tmp_path):
     store = dataset.load_store()
     store.add(ox.Quad(THING, THING, THING, ox.NamedNode(NEWER)))
     (tmp_path / "newer").mkdir()
@@ -114,7 +114,7 @@ def test_a_new_release_takes_the_place_of_the_old_one_while_questions_are_asked(
             assert len(held) == 16 and time.monotonic() < limit
 
 
-def test_an_answer_that_breaks_off_is_not_taken_for_whole(behind, remote, impatient):
+def test_a_truncated_answer_is_an_error(behind, remote, impatient):
     only_chunk = b"%x\r\n%s\r\n" % (len(NOTHING), NOTHING)  # and none to say that it was the last
     with misbehaving((200, {**JSON, "Transfer-Encoding": "chunked"}, only_chunk)) as (broken, _):
         behind.turn_to([broken])

@@ -33,7 +33,7 @@ def test_facts_and_answers_are_compared_in_full(narrow):
 
 @pytest.mark.parametrize("text", ["SELECT ?s ?o WHERE { GRAPH ?g { ?s ?p ?o } }",
                                   "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"])
-def test_what_has_no_order_is_refused(narrow, text):
+def test_an_unordered_query_is_refused(narrow, text):
     with pytest.raises(EndpointError, match="truncated its answer"):
         sco_kg.open(f"{narrow.url}/sparql").sparql(text)
 

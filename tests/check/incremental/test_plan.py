@@ -53,12 +53,12 @@ def edited(path, old, new):
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_article_by_article_finds_in_the_real_data_what_all_at_once_finds(top, monkeypatch):
+def test_an_incremental_check_of_the_real_data_equals_a_full_check(top, monkeypatch):
     monkeypatch.setattr(plan, "_BATCH_SIZE", 1)
     assert listed(by_article(top)) == listed(at_once(top))
 
 
-def test_article_by_article_finds_in_many_what_all_at_once_finds(folder):
+def test_an_incremental_check_of_many_articles_equals_a_full_check(folder):
     assert listed(by_article(folder)) == listed(at_once(folder))
 
 
@@ -79,7 +79,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("file, old, new", FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_found_the_same_and_never_hidden_by_a_cached_result(folder, tmp_path, file, old, new):
+def test_a_cached_result_never_hides_a_finding(folder, tmp_path, file, old, new):
     before = by_article(folder, tmp_path / "cache.sqlite")
     edited(folder / file, old, new)
     after = at_once(folder)
@@ -88,7 +88,7 @@ def test_a_fault_is_found_the_same_and_never_hidden_by_a_cached_result(folder, t
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_facts_missing_from_the_articles_are_found_the_same(folder, seed):
+def test_missing_facts_are_reported_by_both_checks(folder, seed):
     """Some lines that end a fact are deleted at random; the files still parse."""
     chance = random.Random(seed)
     for path in sorted(folder.glob("data/articles/*.ttl")) + [folder / "data" / "curation.ttl"]:
@@ -194,7 +194,7 @@ def test_other_code_or_another_day_checks_everything_again(folder, tmp_path, che
 
 
 @pytest.mark.services
-def test_several_processes_report_what_one_reports(folder):
+def test_several_processes_report_the_same_as_one(folder):
     edited(folder / f"data/articles/{WORLD}-1.ttl", "sco:claimedBy id:", "sco:claimedBy id:nobody-")
     one, two = (run.run_checks(folder, processes=number) for number in (1, 2))
     assert one.findings == two.findings and not one.clean

@@ -83,7 +83,7 @@ def sources():
 
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.parent.name)
-def test_nothing_is_found_in_the_valid_file(path):
+def test_the_valid_file_has_no_findings(path):
     assert [str(finding) for finding in found(path)] == []
 
 
@@ -95,7 +95,7 @@ def test_the_invalid_file_gives_the_approved_finding(path, approved):
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_the_invalid_file_is_the_valid_one_with_one_thing_wrong(path):
+def test_the_invalid_file_differs_from_the_valid_one_in_one_fault(path):
     valid = path.with_name("valid.trig").read_text(encoding="utf-8").splitlines()
     invalid = path.read_text(encoding="utf-8").splitlines()
     changes = [op for op in difflib.SequenceMatcher(None, valid[1:], invalid[1:], False).get_opcodes()
@@ -128,7 +128,7 @@ def test_each_constraint_has_an_invalid_file_that_it_finds():
     assert sources() - fired == set()
 
 
-def test_no_rule_of_the_design_is_left_out():
+def test_every_rule_of_the_design_is_implemented():
     """There are 61 rules; those that need the texts are in `sco_kg.check.text_checks`, and tested with it."""
     with_texts = set(re.findall(r"-R(\d\d)-", Path(text_checks.__file__).read_text(encoding="utf-8")))
     numbers = {folder.name.removeprefix("R-") for folder in FOLDERS} | with_texts
@@ -140,7 +140,7 @@ def test_each_rule_has_a_valid_and_an_invalid_file():
         assert (folder / "valid.trig").is_file() and list(folder.glob("invalid*.trig")), folder.name
 
 
-def test_no_fixture_is_left_over():
+def test_every_fixture_is_used():
     known = {path for path in VALID + INVALID} | {path.with_suffix(".txt") for path in INVALID}
     files_there = {path for folder in FOLDERS for path in folder.rglob("*") if path.is_file()}
     assert files_there - known == set()

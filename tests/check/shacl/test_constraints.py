@@ -208,7 +208,7 @@ def agreed(store, shape, reference):
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_a_constraint_finds_what_the_references_find(name, reference):
+def test_a_constraint_agrees_with_the_reference_engines(name, reference):
     says, data, expected = CASES[name]
     shape = f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} . {data}"
     assert agreed(things(data), shape, reference) == expected
@@ -216,7 +216,7 @@ def test_a_constraint_finds_what_the_references_find(name, reference):
 
 @pytest.mark.parametrize("name", QUERIES)
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_a_query_finds_what_the_references_find(name, reference):
+def test_a_query_agrees_with_the_reference_engines(name, reference):
     select, data, expected = QUERIES[name]
     prefix = '<http://example.org/> sh:declare [ sh:prefix "" ; sh:namespace "http://example.org/"^^xsd:anyURI ] .'
     query = f"sh:sparql [ sh:prefixes <http://example.org/> ; sh:select '''{select}''' ]"
@@ -230,14 +230,14 @@ def test_a_query_finds_what_the_references_find(name, reference):
 
 @pytest.mark.parametrize("aim", AIMS)
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_an_aim_finds_what_the_references_find(aim, reference):
+def test_a_target_agrees_with_the_reference_engines(aim, reference):
     data, expected = AIMS[aim]
     shape = f"shape:Case-R00-case sh:{aim} ; {TITLES} ; sh:path :p ; sh:minCount 1 ."
     assert agreed(stored(data), shape, reference) == expected
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_not_compiled_is_refused_by_name(name):
+def test_an_unsupported_construct_is_refused_by_name(name):
     says, named = REFUSED[name]
     with pytest.raises(ShapeError, match=named):
         compiler.compile_shapes(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))

@@ -80,31 +80,31 @@ def spoil(project, old, new):
 # ── putting it in ───────────────────────────────────────────────────────────
 
 
-def test_the_command_writes_the_evidence_that_is_kept_here(begun):
+def test_the_command_writes_the_stored_evidence(begun):
     written = (begun[0] / "data" / "evidence" / f"{SLUG}.ttl").read_bytes()
     assert written == (ADDED / "data" / "evidence" / f"{SLUG}.ttl").read_bytes()
 
 
-def test_the_skeleton_is_told_to_be_empty(begun, texts):
+def test_the_empty_skeleton_is_reported(begun, texts):
     report = audit.run_checks(begun[0], texts, article=SLUG)
     assert {(finding.rule, finding.severity) for finding in report.findings if finding.severity != "information"} == {
         ("R-01", "violation"), ("R-53", "warning"), ("R-56", "violation")}
     assert len([finding for finding in report.findings if finding.rule == "R-53"]) == 13
 
 
-def test_the_article_alone_is_clean(check):
+def test_a_check_of_the_article_passes(check):
     code, out = check("--article", SLUG)
     assert code == 0, out
     assert f"{SLUG}: 13 of 13 sentences cited, 0 literals not grounded" in out and "0 violations, 0 warnings" in out
 
 
-def test_everything_is_clean(check):
+def test_a_check_of_all_data_passes(check):
     code, out = check()
     assert code == 0, out
     assert "0 violations, 0 warnings" in out and "was not compared" in out
 
 
-def test_everything_is_clean_beside_the_other_texts(finished, texts, articles, tmp_path):
+def test_a_check_with_all_texts_passes(finished, texts, articles, tmp_path):
     for path in [*articles.iterdir(), *texts.iterdir()]:
         shutil.copy(path, tmp_path)
     report = audit.run_checks(finished, tmp_path)
@@ -122,7 +122,7 @@ def test_only_names_and_two_concepts_are_new(top, finished):
     assert set(sum(concepts, [])) == NEW_CONCEPTS
 
 
-def test_the_text_covers_what_a_report_of_a_meeting_holds():
+def test_the_text_covers_the_contents_of_a_meeting_report():
     quads = turtle_file.read_quads(ADDED / ARTICLE)
     used = {namespaces.shorten(quad.object.value) for quad in quads if isinstance(quad.object, ox.NamedNode)}
     assert used >= {"c:appeal", "c:announcement", "c:almost", "c:drugs-seized", "c:moderator", "sco:PanelDiscussion",
@@ -175,7 +175,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_with_line_rule_and_remedy(check, finished, name):
+def test_a_mistake_is_reported_with_line_rule_and_remedy(check, finished, name):
     old, new, facts, message = MISTAKES[name]
     line = spoil(finished, old, new)
     code, out = check("--article", SLUG)
@@ -185,19 +185,19 @@ def test_a_mistake_is_told_with_line_rule_and_remedy(check, finished, name):
     assert start in out and message in out[out.index(start):], out
 
 
-def test_a_misspelt_property_is_told_once(check, finished):
+def test_a_misspelt_property_is_reported_once(check, finished):
     """The rule of its class, which knows nothing of spelling, would tell it again."""
     spoil(finished, "sco:comparator c:almost ;", "sco:comparater c:almost ;")
     assert check("--article", SLUG)[1].count("sco:comparater") == 1
 
 
-def test_a_missing_full_stop_is_told_with_its_line(check, finished):
+def test_a_missing_full_stop_is_reported_with_its_line(check, finished):
     line = spoil(finished, "sco:evidence  s:1, s:2, s:11 .", "sco:evidence  s:1, s:2, s:11")
     code, out = check("--article", SLUG)
     assert code == 3 and f"{SLUG}.ttl, line {line + 2}: not valid Turtle" in out and "full stop" in out
 
 
-def test_a_mistake_elsewhere_is_not_told(check, finished):
+def test_a_mistake_in_another_article_is_not_reported(check, finished):
     path = finished / "data" / "articles" / "world-without-drugs-2017.ttl"
     path.write_text(path.read_text(encoding="utf-8").replace("sco:comparator c:", "sco:comparater c:", 1), "utf-8")
     assert check("--article", SLUG)[0] == 0 and check()[0] == 1
@@ -211,12 +211,12 @@ def test_a_discrepancy_on_the_article_is_in_its_scope(check, finished):
     assert code == 1 and "graph:curation#odd" in out and "R-59" in out
 
 
-def test_a_slug_that_is_none_gives_near_misses(check):
+def test_an_unknown_slug_gives_suggestions(check):
     code, out = check("--article", "harbours-against-drugs")
     assert code == 2 and f"There is no article 'harbours-against-drugs'. Did you mean '{SLUG}'" in out
 
 
-def test_what_is_told_of_an_article_is_what_the_whole_check_tells_of_it(finished, texts):
+def test_a_check_of_the_article_equals_the_full_check_in_its_scope(finished, texts):
     for old, new, *_ in MISTAKES.values():
         spoil(finished, old, new)
     whole, alone = audit.run_checks(finished, texts), audit.run_checks(finished, texts, article=SLUG)

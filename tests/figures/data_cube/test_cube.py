@@ -73,12 +73,12 @@ def facts(triples, subject):
 # ── well-formed ─────────────────────────────────────────────────────────────
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_the_cube_keeps_the_constraint(number, triples):
+def test_the_cube_satisfies_the_integrity_constraint(number, triples):
     assert not broken(number, normalised(triples))
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_the_cube_keeps_the_constraint_in_rdflib(number, triples):
+def test_the_cube_satisfies_the_integrity_constraint_in_rdflib(number, triples):
     theirs = rdflib.Graph().parse(data=data_cube.data_cube_turtle(triples), format="turtle")
     theirs.update((HERE / "closure.ru").read_text(encoding="utf-8"))
     assert theirs.query(constraint(number), initNs=PREFIXES).askAnswer is False
@@ -141,7 +141,7 @@ def test_each_cell_is_its_figure_and_no_figure_is_left_out(graph, triples):
         assert facts(triples, quad.subject.value) == expected_cell(graph, quad.subject, quad.graph_name)
 
 
-def test_a_figure_of_another_measure_is_no_cell(triples):
+def test_a_figure_of_another_measure_is_not_an_observation(triples):
     assert not [name for name in cells(triples) if name.endswith(("-share", "#attendance", "#helped"))]
 
 
@@ -155,7 +155,7 @@ def test_values_of_dimensions_are_of_the_kinds_the_structure_means(graph, triple
     assert kinds(COMPONENTS["area"]) == {"Group"}
 
 
-def test_what_a_cell_names_is_described_too(triples):
+def test_resources_that_a_cell_names_are_described(triples):
     described = {triple.subject for triple in triples}
     named = {triple.object for triple in triples if triple.subject.value in cells(triples)
              and isinstance(triple.object, ox.NamedNode)} - {A_CELL}
@@ -169,7 +169,7 @@ def test_the_cube_has_the_licence_and_version_of_the_data(graph, triples):
         assert (namespaces.expand(term), whole[namespaces.expand(term)]) in facts(triples, CUBE + "seizures")
 
 
-def test_without_figures_or_metadata_there_is_the_structure_alone():
+def test_without_figures_or_metadata_only_the_structure_is_built():
     built = data_cube.build_data_cube(ox.Store(), TOP)
     assert cells(built) == [] and facts(built, CUBE + "dsd")
 
@@ -189,7 +189,7 @@ def test_rdflib_builds_the_same_cube(graph, triples):
     assert lines == set(triples)
 
 
-def test_the_text_says_what_was_built(triples):
+def test_the_text_is_the_graph_that_was_built(triples):
     written = data_cube.data_cube_turtle(triples)
     assert {quad.triple for quad in ox.parse(written, format=ox.RdfFormat.TURTLE)} == set(triples)
     assert not [triple for triple in triples if isinstance(triple.subject, ox.BlankNode)]

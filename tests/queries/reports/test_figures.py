@@ -67,14 +67,14 @@ def ask_rdflib(data, query):
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_finds_what_was_seeded(name, approved):
+def test_a_report_finds_seeded_figures(name, approved):
     answer = ask_oxigraph(seeded, REPORTS[name])
     assert answer.count("\n") > 1, "no row but the header"
     approved(HERE / "seeded" / f"{name}.tsv", answer)
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_finds_in_the_articles_what_is_known(name, approved):
+def test_a_report_finds_the_known_figures_of_the_articles(name, approved):
     approved(HERE / f"{name}.tsv", ask_oxigraph(articles, REPORTS[name]))
 
 
@@ -85,6 +85,6 @@ def test_both_engines_give_the_same_rows(name, data):
     assert ask_oxigraph(data, REPORTS[name]) == ask_rdflib(data, REPORTS[name])
 
 
-def test_each_approved_answer_is_that_of_a_report():
+def test_each_approved_answer_belongs_to_a_report():
     for folder in (HERE, HERE / "seeded"):
         assert {path.stem for path in folder.glob("*.tsv")} == set(REPORTS)
