@@ -230,7 +230,7 @@ from support import worker_functions
 from sco_kg import __main__
 from sco_kg.parallel.map import parallel_map
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, __main__._stop)
+    signal.signal(signal.SIGTERM, __main__._exit_on_signal)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores interruptions
     parallel_map(worker_functions.linger, [sys.argv[1]] * 4, processes=2)
 """

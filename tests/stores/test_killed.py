@@ -52,7 +52,7 @@ def make_older(store):
     """Let each graph of the release have a fact that is gone now."""
     with writer(store) as open_store:
         for graph in contents.graph_sizes(reader(store)):
-            open_store.add(graph, [FOREIGN])
+            open_store.add_facts(graph, [FOREIGN])
 
 
 def prepare(store, monkeypatch):

@@ -115,7 +115,7 @@ RULES = tuple(ProfileRule(*rule) for rule in (
     ("D-01", "canonical", ox.Literal,
      "A number needs its shortest form; write 7 for 007, 3 for 3.0, true for 1.", _is_changed_by_stores(_NUMBERS)),
     ("D-01", "range", ox.Literal,
-     "A number needs to be below 2^63-1, of 15 digits at most, not under 1e-9; write it as text.",
+     "A number must be below 2^63-1, of 15 digits at most, not under 1e-9; write it as text.",
      _is_out_of_range),
     ("D-02", "day", ox.Literal,
      "A date needs a year from 0001 to 9999 and no zone, a moment UTC and whole seconds; rewrite it.",
@@ -125,7 +125,7 @@ RULES = tuple(ProfileRule(*rule) for rule in (
     ("D-04", "dots", ox.NamedNode,
      "An IRI needs a path without the segments . and ..; write where they lead.", _has_dot_segments),
     ("D-04", "percent", ox.NamedNode,
-     "An IRI needs to be percent-encoded once, with capitals; encode it anew.", _is_badly_encoded),
+     "An IRI must be percent-encoded once, with capitals; encode it anew.", _is_badly_encoded),
     ("D-05", "blank", ox.BlankNode, "A node needs an IRI; name it.", _always),
     ("D-06", "graph", ox.DefaultGraph, "A fact needs a named graph; load its file into one.", _always),
 ))

@@ -91,7 +91,7 @@ def _gaps(article: _Article) -> Iterator[Finding]:
         if (span.number, span.word_start) != (number, start):
             yield _fault("Span-R52-gap", f"{EVIDENCE}{article.slug}#{span.number}",
                          sco_term("wordStart"), str(span.word_start),
-                         f"A Span needs to follow on from the one before: here sentence {number} "
+                         f"A Span must follow on from the one before: here sentence {number} "
                          f"from word {start}. Write the evidence file afresh.")
             return  # all later spans are wrong too
         start += span.word_count

@@ -15,7 +15,7 @@ from support.shacl_reference import agreed_findings, reference_findings
 PREFIXES = "".join(f"@prefix {name}: <{namespaces.PREFIXES[name]}> .\n"
                    for name in ("sh", "shape", "xsd", "rdf", "rdfs"))
 PREFIXES += "@prefix : <http://example.org/> .\n"
-TITLES = 'sh:name "R-00 case" ; sh:message "R-00 A thing needs to be good." ; sh:severity sh:Violation'
+TITLES = 'sh:name "R-00 case" ; sh:message "R-00 A thing must be good." ; sh:severity sh:Violation'
 
 #: The references: pySHACL runs with `make test-all`.
 REFERENCES = ("pyshacl-turbo", pytest.param("pyshacl", marks=pytest.mark.references))

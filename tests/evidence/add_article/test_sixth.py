@@ -158,11 +158,11 @@ MISTAKES = {
         "names and outside identifiers belong in the entities. Did you mean 'comparator'?"),
     "a thing that is not declared": (
         "sco:place     id:larchmere ;", "sco:place     id:larchmeer ;", f"id:{SLUG} sco:place id:larchmeer",
-        "R-03 A node needs declared names only; correct the spelling, or declare the thing in the entities "
+        "R-03 A node must use declared names only; correct the spelling, or declare the thing in the entities "
         "or the concept in its scheme. Did you mean 'larchmere'"),
     "a concept of the wrong scheme": (
         "sco:comparator c:some ;", "sco:comparator c:tonne ;", f"graph:{SLUG}#cocaine sco:comparator c:tonne",
-        "R-17 A value of comparator needs to be in c:scheme-comparator; choose one of its concepts or add one."),
+        "R-17 The value of comparator must be in c:scheme-comparator; choose one of its concepts or add one."),
     "a concept that is not declared": (
         "sco:substance c:cocaine ;", "sco:substance c:cocain ;",
         f"graph:{SLUG}#cocaine sco:substance c:cocain", "Did you mean 'cocaine'"),
