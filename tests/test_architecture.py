@@ -14,7 +14,7 @@ from support.architecture import MAY_IMPORT
 PACKAGE = Path(sco_kg.__file__).parent
 #: What every package may import.
 BASE = {"errors", "late_names", "_atomic", "_cache"}
-#: The whole top level, besides the packages.
+#: The modules of the top level, besides the packages.
 TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
 #: The parts of the package site, from the bottom up.
 SITE_PARTS = [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"},
@@ -82,7 +82,7 @@ def test_no_two_public_functions_have_one_name():
 
 
 def is_command(function):
-    """Whether a function is a command of click, which is named for what people type."""
+    """Whether a function is a click command, which has the name users type."""
     return any("command" in ast.unparse(each) or "group" in ast.unparse(each) for each in function.decorator_list)
 
 

@@ -1,4 +1,4 @@
-"""The benchmark: its parts are chosen by name. How fast anything is, no test says."""
+"""The benchmark: its parts are chosen by name. No test measures speed."""
 
 import subprocess
 import sys

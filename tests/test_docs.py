@@ -1,4 +1,4 @@
-"""The documents tell the truth: their commands run, their output is real, their tables are complete."""
+"""The documents are correct: their commands run, their output is real, their tables are complete."""
 
 import csv
 import itertools

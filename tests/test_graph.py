@@ -1,4 +1,4 @@
-"""The library: open, list, run with parameters, and what is said of wrong ones."""
+"""The library: open, list, run with parameters, and the messages for wrong ones."""
 
 from datetime import date
 from decimal import Decimal

@@ -76,7 +76,7 @@ def test_a_check_of_one_article_equals_the_full_check_in_its_scope(full, article
 
 
 def test_core_constraints_limited_to_focus_nodes_report_the_same_on_them(top):
-    """Values that are not among the nodes are looked at all the same."""
+    """Values that are not focus nodes are still evaluated."""
     data, every = ox.Store(), shapes_graph.read_shapes(top)
     data.extend(dataset.load_store())
     graph = ox.NamedNode(f"{namespaces.GRAPHS}world-without-drugs-2017")

@@ -1,4 +1,4 @@
-"""The data profile: every clause is seeded and found, and what stores give back keeps to it."""
+"""The data profile: a seeded violation of each rule is found, and literals that stores rewrite conform."""
 
 import unicodedata
 from decimal import Decimal

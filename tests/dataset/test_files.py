@@ -1,4 +1,4 @@
-"""Files: which graph each is, what is said of one that cannot be read, and writing whole or not at all."""
+"""Files: the graph of each, the messages for unreadable ones, and atomic writing."""
 
 import os
 from pathlib import Path

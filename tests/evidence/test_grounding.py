@@ -1,4 +1,4 @@
-"""Grounding: each reader on words that say a value and words that do not; nodes and their sentences."""
+"""Grounding: each reader on words that state a value and words that do not; nodes and their sentences."""
 
 import calendar
 from datetime import date

@@ -245,7 +245,7 @@ def test_the_data_of_an_installed_package_is_not_written_to(project, text, monke
 
 
 def refused(project, text, slug, error, message, code):
-    """Nothing is written, and one message says why, in Python and on the command line."""
+    """Nothing is written, and one message gives the reason, in Python and on the command line."""
     before = there(project) | there(text.parent)
     with pytest.raises(error) as raised:
         new_article.start_article(text, slug, project)

@@ -65,7 +65,7 @@ def test_a_written_table_can_be_read_back(tmp_path_factory, gaps):
     assert read_table(path) == sentences
 
 
-#: What is wrong, the table, the line and what the message says of it.
+#: The fault, the table, the line and the message.
 WRONG = {
     "another header": ("number\tstart\tend\n1\t0\t7\n", 1, "not the header sentence_no, start, end"),
     "blanks for tabs": (HEAD + "1 0 7\n", 2, "not three whole numbers"),

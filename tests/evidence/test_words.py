@@ -1,4 +1,4 @@
-"""Words: the vectors of the normalisation, what it forgets and what it keeps, the sliding window."""
+"""Words: the vectors of the normalisation, what it removes and what it preserves, the sliding window."""
 
 import unicodedata
 

@@ -187,7 +187,7 @@ bounded = st.sampled_from([None, "at-least", "at-most", "around"])
 @given(st.lists(st.integers(1, 50), min_size=6, max_size=6),
        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), bounded), min_size=1, max_size=6))
 def test_true_figures_are_never_called_impossible(yearly, asked):
-    """Of amounts per year, sums are told truly, each with some word."""
+    """The figures are true sums of amounts per year, each with some comparator."""
     told = []
     for i, (one, other, kind) in enumerate(asked):
         first, last = sorted((one, other))
@@ -198,7 +198,7 @@ def test_true_figures_are_never_called_impossible(yearly, asked):
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=5))
 def test_figures_are_called_impossible_only_if_no_amounts_per_year_make_them_true(asked):
-    """Bounds that are whole halves leave room for whole halves if they leave room at all."""
+    """Bounds that are multiples of one half are satisfied by multiples of one half if by any amounts."""
     spans = [(value, min(a, b), max(a, b)) for value, a, b in asked]
     told = [figure(value, years(2000 + a, 2000 + b), name=str(i)) for i, (value, a, b) in enumerate(spans)]
     true = any(all(abs(2 * value - sum(halves[a:b + 1])) <= 1 for value, a, b in spans)

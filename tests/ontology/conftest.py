@@ -1,4 +1,4 @@
-"""Java for the tests that need a reasoner: they skip, and say why, where it is missing."""
+"""Java for the tests that need a reasoner: they skip, with a reason, where it is missing."""
 
 import shutil
 import subprocess

@@ -50,7 +50,7 @@ def test_pellet_finds_everything_consistent(pellet, tmp_path):
 
 @pytest.mark.references
 def test_hermit_agrees(hermit, tmp_path):
-    """A second reasoner says the same of all that is not a date."""
+    """A second reasoner agrees on everything except dates."""
     path = write_for_java(without_dates(everything()), tmp_path / "without-dates.owl")
     assert hermit(path).endswith("#Thing is satisfiable.\n")
 
@@ -79,6 +79,6 @@ def test_rules_find_contradiction(name):
 
 
 def errors(graph):
-    """Return what the closure under the OWL RL rules says is wrong, as one text."""
+    """Return the errors in the closure under the OWL RL rules, as one text."""
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     return "\n".join(graph.objects(None, ERROR))

@@ -1,6 +1,6 @@
-"""The headers say what FOOPS! asks of an ontology file.
+"""The headers have the metadata that FOOPS! requires of an ontology file.
 
-Only the DOI that OM3 looks for is missing: it comes with the first deposited release.
+Only the DOI that OM3 requires is missing: the first deposited release will have one.
 """
 
 import re
@@ -26,7 +26,7 @@ ASKED = {
 
 
 def header(paths):
-    """Return the node of the one ontology in some files, and what is said of it."""
+    """Return the node of the one ontology in some files, and their merged graph."""
     graph = merged(paths)
     (ontology,) = graph.subjects(RDF.type, OWL.Ontology)
     return ontology, graph
@@ -41,7 +41,7 @@ def said(paths, predicate):
 @pytest.mark.parametrize("paths", [CORE, DISJOINTNESS], ids=["core", "OWL 2"])
 @pytest.mark.parametrize("test", ASKED)
 def test_foops_metadata(test, paths):
-    """Core and OWL 2 header each carry what the test looks for."""
+    """Core and OWL 2 header each have the properties that the test requires."""
     assert [predicate for predicate in ASKED[test] if not said(paths, predicate)] == []
 
 

@@ -1,4 +1,4 @@
-"""The ontology is OWL 1 Lite, alone, with its alignment and with the data; and the checker can tell."""
+"""The ontology is OWL 1 Lite, alone, with its alignment and with the data; the checker finds seeded errors."""
 
 from pathlib import Path
 
@@ -36,20 +36,20 @@ def test_is_lite(paths):
 
 
 def test_derived_facts_are_lite_too():
-    """The facts that are built from the data say nothing beyond OWL 1 Lite."""
+    """The facts derived from the data are within OWL 1 Lite."""
     assert derived()
     found = problems(merged(CORE + CONCEPTS + DATA) + derived())
     assert not found, told(found)
 
 
 def test_disjointness_is_not_lite():
-    """The second file is there because what it says cannot be said in OWL 1 Lite."""
+    """The second file has the axioms that OWL 1 Lite cannot express."""
     assert {rule for rule, _ in problems(merged(CORE + DISJOINTNESS))} == {"L1", "L11"}
 
 
 @pytest.mark.parametrize("path", samples("good"))
 def test_good_sample(path):
-    """A sample that keeps the rule breaks no other either."""
+    """A sample that satisfies the rule violates no other."""
     found = problems(Graph().parse(path))
     assert not found, told(found)
 

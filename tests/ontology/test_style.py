@@ -1,4 +1,4 @@
-"""The vocabulary keeps to its own style, as the shapes in shapes/ontology.ttl and a few tests put it."""
+"""The vocabulary follows its style: the shapes in shapes/ontology.ttl and a few tests."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ TERMS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 def shapes_asked(names):
     """Return the shapes graph with no target but those of the named shapes.
 
-    pySHACL can be told which shapes to use, but then passes over the shapes that those refer to.
+    pySHACL can select shapes, but then ignores the shapes that those refer to.
     """
     graph = SHAPES + Graph()
     for name in set(NAMES) - set(names):
@@ -110,7 +110,7 @@ def test_a_file_is_a_scheme(path):
 
 
 def test_slugs_are_unique_over_all_schemes():
-    """Two schemes never share a concept, so a slug alone says what is meant."""
+    """Two schemes never share a concept, so a slug alone identifies one."""
     concepts = [node for path in CONCEPTS for node in merged([path]).subjects(RDF.type, SKOS.Concept)]
     assert sorted(concepts) == sorted(set(concepts))
 
@@ -123,7 +123,7 @@ def test_language_tags_are_in_lower_case(path):
 
 
 def test_alignment_only_aligns():
-    """The alignment describes no term: outside names are declared, own ones get links, nothing else."""
+    """The alignment describes no term: it only declares outside names and links own ones to them."""
     graph, own = merged(ALIGNMENT), own_terms()
     links = {RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.exactMatch}
     header = set(graph.subjects(RDF.type, OWL.Ontology))

@@ -1,4 +1,4 @@
-"""Answers longer than an endpoint gives at once: all of their rows, or one clear message."""
+"""Answers beyond the row limit of an endpoint: all of their rows, or one clear message."""
 
 import json
 import random
@@ -24,7 +24,7 @@ def local():
 
 @pytest.fixture
 def pretend(local):
-    """A store with the whole graph."""
+    """A store with the full graph."""
     return PretendStore(local.store.store)
 
 
@@ -81,7 +81,7 @@ def test_a_query_with_its_own_limit_beyond_the_row_limit_is_answered(pretend, re
     assert bag(remote.store, text) == bag(local.store, text)
 
 
-# ── what cannot be put together ─────────────────────────────────────────────
+# ── answers that paging cannot complete ─────────────────────────────────────
 
 def refused(remote, text, message):
     with pytest.raises(EndpointError, match=message) as raised:
@@ -106,7 +106,7 @@ def test_duplicate_rows_across_pages_are_an_error(pretend, remote):
 
 
 def test_an_unstable_order_is_detected(pretend, remote):
-    """A store may put rows that are in a tie one way for one page, another way for the next."""
+    """A store may order tied rows differently for each page."""
     text, chance = FACTS + " ORDER BY ?p", random.Random(7)
 
     def shuffled(asked, answer):

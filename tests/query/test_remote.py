@@ -155,7 +155,7 @@ def test_an_endpoint_that_never_answers_times_out():
 
 
 class Dribble:
-    """A body of which each byte comes in time, the last never."""
+    """A body whose bytes arrive in time but never end."""
 
     def __iter__(self):
         return iter(lambda: time.sleep(0.05) or b" ", b"")

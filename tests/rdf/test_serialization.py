@@ -1,4 +1,4 @@
-"""What goes into a format comes out of it, unchanged, in any reader; what cannot is refused."""
+"""Graphs round-trip through each format in any reader; terms that a format cannot represent are refused."""
 
 import gzip
 import json

@@ -1,4 +1,4 @@
-"""The release: the same facts in every file and every reader, counted right, made whole or not at all."""
+"""The release: the same facts in every file and every reader, the right counts, atomic replacement."""
 
 import gzip
 import hashlib
@@ -41,7 +41,7 @@ def listed(made):
 
 @pytest.fixture(scope="module")
 def description(made):
-    """What it says of itself, as a store to query."""
+    """The description of the release, as a store to query."""
     store = ox.Store()
     store.load(path=str(made / "void.ttl"), format=ox.RdfFormat.TURTLE)
     return store
@@ -238,9 +238,9 @@ def test_two_releases_are_the_same_to_the_byte(made, tmp_path):
     assert content(tmp_path / "again") == content(made)
 
 
-# ── whole or not at all ─────────────────────────────────────────────────────
+# ── atomic replacement ──────────────────────────────────────────────────────
 
-#: The command, which stops at the file named first until a signal comes.
+#: The command, which stops at the file named first until it receives a signal.
 SLOW = """
 import signal, sys, time
 from sco_kg import __main__
@@ -280,7 +280,7 @@ def test_a_killed_export_leaves_the_earlier_release(made, tmp_path, number, name
 
 
 def test_the_command_ends_as_a_terminated_one_does(tmp_path):
-    """At whatever moment: there is no folder, or a whole one, and nothing beside it."""
+    """At any moment there is no folder or a complete one, and no other file beside it."""
     process = subprocess.Popen([sys.executable, "-m", "sco_kg", "export", str(tmp_path / "out")],
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60

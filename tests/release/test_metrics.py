@@ -40,7 +40,7 @@ def ids(quads):
 # ── the figures, counted anew ────────────────────────────────────────────────
 
 def percent(some, everything):
-    """A share cut after one decimal place, by whole numbers only."""
+    """A percentage truncated to one decimal place, by integers only."""
     tenths = 1000 * some // everything
     return Decimal(tenths) / 10
 

@@ -63,7 +63,7 @@ def served(site, tmp_path_factory):
 def hosts(site):
     """Apache with the same folder at the top and at /in/a/folder, and w3id's rules for the latter at /sco-kg.
 
-    It is no folder of pytest's: Apache gives up root, and pytest keeps others out of its folders.
+    Not a folder of pytest: Apache drops root, and only the owner may read pytest's folders.
     """
     if not apache.PROGRAM:
         pytest.skip("needs Apache: apt-get install apache2-bin")
@@ -108,7 +108,7 @@ def base(request, packages, site):
 
 @pytest.fixture
 def visit(chromium, base):
-    """Open a page of the site in a window of its own; whatever goes wrong there fails the test at its end."""
+    """Open a page of the site in a window of its own; any error there fails the test at its end."""
     watches = []
 
     def opened(path, **options):

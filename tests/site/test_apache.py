@@ -15,7 +15,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
 
 @pytest.fixture(params=["", "/in/a/folder"], ids=["at the top", "in a folder"])
 def base(hosts, request):
-    """The address of the site: it works wherever it stands."""
+    """The address of the site: it works at any path."""
     return hosts + request.param
 
 

@@ -34,7 +34,7 @@ def archive(content, name="package/dist/thing.js"):
 
 @pytest.fixture
 def npm(tmp_path, monkeypatch):
-    """Put a program called npm on the PATH, which writes an archive, says what it was asked, and exits."""
+    """Put a program called npm on the PATH, which writes an archive, logs its arguments, and exits."""
     def install(packed, status=0):
         folder = tmp_path / "bin"
         folder.mkdir(exist_ok=True)

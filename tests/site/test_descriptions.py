@@ -1,4 +1,4 @@
-"""What the site says of itself is so: counts, files, links, a research object (F1, F2, F3, F9, F12, H1 to H5)."""
+"""The descriptions of the site are true: counts, files, links, a research object (F1, F2, F3, F9, F12, H1 to H5)."""
 
 import gzip
 import hashlib

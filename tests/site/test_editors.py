@@ -21,7 +21,7 @@ TERMS = """SELECT DISTINCT ?subjectClass ?prop ?triples {
 
 @pytest.fixture(scope="module", params=["text/turtle", "application/ld+json", "application/rdf+xml"])
 def ask(request, served):
-    """Ask a query of what the endpoint says of itself."""
+    """Query the description of the endpoint."""
     answer = httpx.get(served + "sparql", headers={"Accept": request.param})
     described = ox.Store()
     described.load(answer.content, format=ox.RdfFormat.from_media_type(request.param))

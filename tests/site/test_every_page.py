@@ -7,7 +7,7 @@ import pytest
 
 from support.browser_log import Watch
 
-#: Seconds after which the crawl has failed, however far it came.
+#: Seconds after which an unfinished crawl fails.
 LONGEST = 900
 AT_ONCE = 12
 #: Loads pages in frames, and takes them away again.
@@ -37,7 +37,7 @@ def pages(site):
 def crawl(chromium, base, paths):
     """Open pages, each in a frame of its own, some at a time; return the problems seen.
 
-    A frame is a whole page to what is watched here, and takes a browser half as long as a window does.
+    A frame counts as a page for these checks, and opens in half the time of a window.
     """
     context = chromium.new_context()
     watch = Watch(context, base)

@@ -1,7 +1,7 @@
 """The ontology as the site gives it, asked what FOOPS! asks of an ontology file and of one at an address (F11).
 
 FOOPS! is in no package registry; its fifteen tests of files and six of those at addresses are here by their
-names, in our own words. Two fail, and say why: the core is in OWL Lite, which has no version IRI, so that
+names, in our own words. Two fail for a stated reason: the core is in OWL Lite, which has no version IRI, so that
 stands in the file that imports it; there is no DOI before a release is deposited.
 """
 
@@ -15,7 +15,7 @@ SPACES = namespaces.PREFIXES | {
     "dc": "http://purl.org/dc/elements/1.1/", "schema": "https://schema.org/", "bibo": "http://purl.org/ontology/bibo/",
     "vann": "http://purl.org/vocab/vann/", "doap": "http://usefulinc.com/ns/doap#", "pav": "http://purl.org/pav/",
     "mod": "https://w3id.org/mod#", "prov": "http://www.w3.org/ns/prov#"}
-#: What is to be said of an ontology, and any of the properties that say it.
+#: The metadata an ontology should have, and the properties that may hold each.
 SAID = {
     "title": "dc:title dcterms:title schema:name", "description": "dc:description dcterms:description rdfs:comment",
     "licence": "dcterms:license schema:license doap:license", "version IRI": "owl:versionIRI",
@@ -64,7 +64,7 @@ def terms(store):
 
 @pytest.fixture(params=FILES, ids=lambda pair: ".".join(pair))
 def ontology(request, site):
-    """Each file of the ontology: its name in the site, what it says, and the IRI of which it says it."""
+    """Each file of the ontology: its name in the site, its triples, and the IRI of the ontology."""
     return request.param[0], *loaded(site, *request.param)
 
 
@@ -98,7 +98,7 @@ def test_it_is_an_ontology_in_rdf(ontology):
 
 
 def test_it_uses_vocabularies_of_others(ontology):
-    """VOC1 in what is said of it, VOC2 in its terms."""
+    """VOC1 in its metadata, VOC2 in its terms."""
     _, store, iri = ontology
     used = {quad.predicate.value for quad in store.quads_for_pattern(iri, None, None, None)}
     assert {prefix for prefix in ("dc", "dcterms", "schema", "vann", "bibo") for prop in used

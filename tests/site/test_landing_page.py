@@ -1,6 +1,6 @@
-"""What those find who come to the page of the data set with a program: F7, F9, and what F-UJI scores (F10).
+"""The landing page of the dataset as programs read it: F7, F9, and what F-UJI scores (F10).
 
-F-UJI itself is not in any package registry; each test names the metrics (version 0.8) that it stands for.
+F-UJI itself is not in any package registry; each test names the metrics (version 0.8) that it covers.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ RELATIONS = ("authors", "describedBy", "items", "types", "license", "collection"
 
 @pytest.fixture(scope="module", params=["en", "ru", "zh"])
 def listed(request, site):
-    """What a page of the data set says to search engines."""
+    """The metadata for search engines in a page of the dataset."""
     tag = "" if request.param == "en" else "." + request.param
     text = (site / f"dataset{tag}.html").read_text("utf-8")
     return json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])

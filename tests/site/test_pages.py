@@ -1,4 +1,4 @@
-"""What people see: every fact with its source, nothing lost, nothing invented, every link leading somewhere."""
+"""The pages: every fact with its source, none lost, none invented; every link resolves."""
 
 import json
 import posixpath
@@ -39,7 +39,7 @@ def data(site, stem, ending="trig"):
 
 
 def is_name_of_another(quad, topic):
-    """Whether a quad is there to name what a document speaks of: on its page it is the text of a link."""
+    """Whether a quad only labels a thing that a document mentions: on its page it is the text of a link."""
     return quad.predicate.value in LABELS and topic not in (quad.subject.value, quad.graph_name.value)
 
 

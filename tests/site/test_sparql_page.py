@@ -66,7 +66,7 @@ def test_stop_ends_a_query_that_would_run_for_hours_and_the_next_one_runs(visit)
     expect(page.locator("#status")).to_contain_text("Stopped")
     run(page, "SELECT (1 + 1 AS ?two) {}")
     assert page.inner_text("#results td") == "2"
-    for _ in range(100):  # the browser may be late to say that the one that was stopped is gone
+    for _ in range(100):  # the browser may report late that the stopped one has ended
         if len(page.workers) > 1:
             page.wait_for_timeout(100)
     assert len(page.workers) == 1

@@ -29,7 +29,7 @@ def check(page, text):
 
 
 def states(page):
-    """{sentence number: what the page says of it}"""
+    """{sentence number: the result on the page}"""
     rows = page.locator("table.verdicts tbody tr")
     cells = rows.evaluate_all("all => all.map((row) => [row.cells[0].innerText, row.cells[1].className])")
     return {int(number): state for number, state in cells}

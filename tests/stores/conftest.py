@@ -10,7 +10,7 @@ _SECRETS = ("SCO_KG_USER", "SCO_KG_PASSWORD", "SCO_KG_TOKEN")
 
 @pytest.fixture(scope="session", params=STORES)
 def running_store(request, tmp_path_factory):
-    """A store; it keeps between tests whatever they put there."""
+    """A store; data loaded into it persist between tests."""
     name = request.param
     try:
         with STORES[name](tmp_path_factory.mktemp(name)) as store:

@@ -1,7 +1,7 @@
 """The data split over two endpoints: Comunica over both answers as one store does, but for the queries listed.
 
-`federation-wrong.tsv` lists them, each with what comes instead and why. A query that is no longer right,
-or no longer wrong, has to be looked at, and the list brought up to date by hand.
+`federation-wrong.tsv` lists them, each with the actual answer and the reason. If a query is no longer right,
+or no longer wrong, update the list by hand.
 """
 
 import csv
@@ -33,7 +33,7 @@ def parts(local):
 
 @pytest.fixture(scope="module")
 def answers():
-    """The function `ask`, where all it needs is there."""
+    """The function `ask`, if all it requires is installed."""
     try:
         ask([], {})
     except Missing as missing:

@@ -103,7 +103,7 @@ def test_a_killed_store_has_the_old_or_the_new_graph(name, newer, release, tmp_p
 
 
 def test_a_killed_load_leaves_the_old_or_the_new_graph(store, loaded, newer, release):
-    """It is killed as soon as it says that a few graphs are done, in whatever it then does."""
+    """It is killed as soon as it reports a few graphs as done, in the middle of its work."""
     make_older(store)
     before = held(store)
     command = [sys.executable, "-m", "sco_kg", "load", store.url, "--store", store.name, "--data", str(newer)]

@@ -329,7 +329,7 @@ def test_a_store_that_never_answers_times_out():
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
-    """A key and a certificate that nobody vouches for."""
+    """A key and a self-signed certificate."""
     if not shutil.which("openssl"):
         pytest.skip("needs openssl to make a certificate")
     file = tmp_path_factory.mktemp("tls") / "both.pem"

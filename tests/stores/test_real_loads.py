@@ -1,4 +1,4 @@
-"""Loading into real stores: once, twice, after somebody meddled, and after the line broke."""
+"""Loading into real stores: once, twice, after outside changes, and after a broken connection."""
 
 import http.client
 import socket
@@ -80,14 +80,14 @@ def _address(store):
 
 
 def _put_nonsense(store):
-    """PUT a graph that is well-formed but for its last line; say if it was refused."""
+    """PUT a graph whose last line is malformed; return whether it was refused."""
     user, password = (store.environment.get(name, "") for name in ("SCO_KG_USER", "SCO_KG_PASSWORD"))
     return httpx.put(_address(store), content=LINES + "<broken", timeout=60, headers=TRIPLES,
                      auth=httpx.DigestAuth(user, password)).is_error
 
 
 def _put_part(store):
-    """PUT the first lines of a graph, and hang up; say that it was sent."""
+    """PUT the first lines of a graph, close the connection, and return True."""
     address = urlsplit(_address(store))
     line = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
     line.request("PUT", f"{address.path}?{address.query}", LINES[:LINES.index("<", 100)],

@@ -115,7 +115,7 @@ def test_a_release_is_replaced_while_queries_run(behind, remote, tmp_path):
 
 
 def test_a_truncated_answer_is_an_error(behind, remote, impatient):
-    only_chunk = b"%x\r\n%s\r\n" % (len(NOTHING), NOTHING)  # and none to say that it was the last
+    only_chunk = b"%x\r\n%s\r\n" % (len(NOTHING), NOTHING)  # and no final chunk
     with misbehaving((200, {**JSON, "Transfer-Encoding": "chunked"}, only_chunk)) as (broken, _):
         behind.turn_to([broken])
         limit = time.monotonic() + 60

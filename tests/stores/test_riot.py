@@ -1,4 +1,4 @@
-"""Jena's parser, riot, reads in every file of a release what the manifest says it holds."""
+"""Jena's parser, riot, reads from every file of a release the facts that the manifest lists."""
 
 import json
 import os

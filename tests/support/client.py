@@ -59,6 +59,6 @@ class Site:
             connection.close()
 
     def get(self, path, accept=None, **headers):
-        """Send a GET; underscores in the names of headers stand for hyphens."""
+        """Send a GET; underscores in the names of headers become hyphens."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.ask(path, headers=given | ({} if accept is None else {"Accept": accept}))

@@ -55,7 +55,7 @@ def _term(term):
 
 
 def comparable(rows):
-    """Return rows with normalized terms: equal values are equal, whatever their lexical form."""
+    """Return rows with normalized terms: equal values are equal in any lexical form."""
     return [tuple(map(normalised, row)) for row in rows]
 
 

@@ -162,7 +162,7 @@ def object_characteristics(names):
 
 
 def categories(names):
-    """L9: a name stands for one kind of thing."""
+    """L9: a name denotes one kind of thing."""
     for name in names.all_iris():
         kinds = names.kinds(name) & NAME_KINDS
         if len(kinds) > 1:
@@ -206,7 +206,7 @@ def reserved_names(names):
 
 
 def distinct_individuals(names):
-    """L13: only individuals that have names are said to be the same or different."""
+    """L13: only named individuals are declared the same or different."""
     for predicate in (OWL.sameAs, OWL.differentFrom):
         for node in {node for pair in names.graph.subject_objects(predicate) for node in pair}:
             if isinstance(node, BNode):

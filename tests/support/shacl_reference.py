@@ -1,4 +1,4 @@
-"""pyshacl-turbo, a second reference for shapes: another implementation than ours, and much faster than pySHACL."""
+"""pyshacl-turbo, a second reference for shapes: independent of ours, and much faster than pySHACL."""
 
 import pyoxigraph as ox
 import pyshacl_turbo

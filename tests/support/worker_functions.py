@@ -72,7 +72,7 @@ def note(path):
 
 
 def greedy(path):
-    """Die if another item is being done at the same time, for which the first time wait."""
+    """Die if another item runs at the same time; the first time, wait for one."""
     busy, died = path.with_suffix(".busy"), path.with_suffix(".died")
     busy.touch()
     limit = time.monotonic() + (0.5 if path.stem != "greedy" or died.exists() else 30)

@@ -144,7 +144,7 @@ def _number_of(iri: str) -> int:
 
 
 def find_words(span: Span, text_words: Sequence[Word]) -> Sequence[Word] | None:
-    """Return the words of a span as they stand in a copy; None if it does not contain them.
+    """Return the words of a span as written in a copy; None if it does not contain them.
 
     :param text_words: the words of the copy, from `split_words`.
     """

@@ -186,8 +186,8 @@ def _violated_rule(part: Observation, whole: Observation) -> str:
     return "both are of one thing and time"
 
 
-#: The relations of two figures that do not contradict each other, with a sentence for each; {} stands for the pairs,
-#: {all} for the figures, each once.
+#: The relations of two figures that do not contradict each other, with a sentence for each; {} takes the pairs,
+#: {all} the figures, each once.
 _REMARKS = {
     "longer": "A longer period cannot have a smaller total, and none has: {}.",
     "wider": "No drug can have less than a kind of it, and none has: {}.",

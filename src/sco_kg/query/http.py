@@ -157,9 +157,9 @@ def timeout_error(url: str, timeout: float, error: Exception) -> TransientError:
 def read_all(chunks: Iterable[bytes], timeout: float) -> bytes:
     """Return the bytes of an answer, read to its end.
 
-    A socket's own timeout is for each chunk, so a slow server could go on for ever.
+    A socket's own timeout is for each chunk, so a slow server could take for ever.
 
-    :raises TimeoutError: the end does not come within `timeout` seconds.
+    :raises TimeoutError: the body is not complete within `timeout` seconds.
     """
     end, parts = time.monotonic() + timeout, []
     for chunk in chunks:

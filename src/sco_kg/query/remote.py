@@ -36,7 +36,7 @@ _LABELS = """SELECT DISTINCT ?iri ?label WHERE {{
 _QUADS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
 #: Stores refuse longer VALUES blocks.
 _MAX_VALUES = 500
-#: Bytes to read between two looks at the clock.
+#: Bytes to read between two checks of the time limit.
 _CHUNK = 1 << 16
 #: Pretend that urllib's ten redirects are used up, so that none is followed.
 _REDIRECTS_USED_UP = dict.fromkeys(range(10))

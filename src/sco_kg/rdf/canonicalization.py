@@ -1,4 +1,4 @@
-"""The canonical form of a graph or dataset: one text, and so one digest, from whatever format it was read.
+"""The canonical form of a graph or dataset: the same text, and so the same digest, from any input format.
 
 Blank nodes get the names that RDF Dataset Canonicalization (RDFC-1.0) derives from their
 neighbourhood; then the lines of the canonical N-Quads are sorted by code point.

@@ -164,7 +164,7 @@ _NUMBERS = {_XSD + name for name in (
 def normalised(term: Term) -> Term:
     """Return the one form of a term that all stores agree on; two terms that mean the same have equal forms.
 
-    Numbers are compared by value, to nine decimal places, whatever their datatype; moments as instants;
+    Numbers are compared by value, to nine decimal places, across datatypes; moments as instants;
     language tags in any case.
 
     >>> normalised(to_term(Decimal("69.0"))) == normalised(to_term(69))

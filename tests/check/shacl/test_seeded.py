@@ -17,8 +17,8 @@ SHAPES = shapes_graph.read_shapes(TOP)
 #: The shapes with core constraints only; pySHACL takes a minute for the others on the real data.
 CORE = [shape.value for shape in SHAPES.targeted if not SHAPES.values(shape, "sparql")]
 RULES = sorted({rule for shape in SHAPES.targeted if (rule := validate.rule_of(shape.value)).startswith("R")})
-#: Properties whose values shapes put in order. SPARQL does not know whether a day comes before a text, and an
-#: expression that has no answer finds nothing; rdflib, on which pySHACL stands, puts anything in order.
+#: Properties whose values shapes compare. SPARQL cannot compare a date with a text, and an
+#: expression with an error matches nothing; rdflib, which pySHACL uses, orders any two terms.
 ORDERED = {namespaces.sco_term(name) for name in (
     "charStart", "charEnd", "wordStart", "wordCount", "earliest", "latest", "startDate", "endDate", "ordinal", "value")}
 
@@ -34,7 +34,7 @@ def real():
 
 @functools.cache
 def terms():
-    """What the ontology and the concepts say of each term that data may rest on."""
+    """The triples of the ontology and the concepts on each term that data may use."""
     used = {namespaces.PREFIXES[prefix] + name for prefix, name in (
         ("rdf", "type"), ("rdfs", "subClassOf"), ("skos", "inScheme"), ("skos", "broader"))}
     said = {}
@@ -46,7 +46,7 @@ def terms():
 
 
 def complete(facts):
-    """Return facts with what is said of the terms they use, and of the terms those use."""
+    """Return facts with the triples on the terms they use, transitively."""
     known, new = {}, list(facts)
     while new:
         known |= dict.fromkeys(new)
@@ -57,7 +57,7 @@ def complete(facts):
 
 @functools.cache
 def around(path):
-    """The facts of a file of some rule, with those derived from them, but none on terms."""
+    """The facts of a fixture of a rule, with those derived from them, but none on terms."""
     quads = turtle_file.read_quads(path, ox.RdfFormat.TRIG)
     said = complete({quad.triple for quad in quads}).keys() - {quad.triple for quad in quads}
     store, concepts = ox.Store(), ox.NamedNode(namespaces.CONCEPTS)

@@ -69,15 +69,15 @@ def check(finished, texts):
 
 
 def spoil(project, old, new):
-    """Replace what stands once in the file of the article; return the line it now stands in."""
+    """Replace a text that occurs once in the file of the article; return its line."""
     path = project / ARTICLE
     text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the article"
+    assert text.count(old) == 1, f"{old!r} occurs {text.count(old)} times in the article"
     path.write_text(text.replace(old, new), encoding="utf-8")
     return text[:text.index(old)].count("\n") + 1
 
 
-# ── putting it in ───────────────────────────────────────────────────────────
+# ── adding the article ──────────────────────────────────────────────────────
 
 
 def test_the_command_writes_the_stored_evidence(begun):
@@ -129,7 +129,7 @@ def test_the_text_covers_the_contents_of_a_meeting_report():
                     "sco:Declaration", "c:announced", "id:tashkent", "id:unodc"} | NEW_CONCEPTS
 
 
-# ── getting it wrong ────────────────────────────────────────────────────────
+# ── mistakes ────────────────────────────────────────────────────────────────
 
 
 def test_a_sentence_without_facts_is_listed(check, finished):
@@ -186,7 +186,7 @@ def test_a_mistake_is_reported_with_line_rule_and_remedy(check, finished, name):
 
 
 def test_a_misspelt_property_is_reported_once(check, finished):
-    """The rule of its class, which knows nothing of spelling, would tell it again."""
+    """The rule of its class would report it again, without a suggestion."""
     spoil(finished, "sco:comparator c:almost ;", "sco:comparater c:almost ;")
     assert check("--article", SLUG)[1].count("sco:comparater") == 1
 

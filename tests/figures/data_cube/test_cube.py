@@ -33,7 +33,7 @@ DIMENSIONS = {COMPONENTS["substance"], COMPONENTS["period"], COMPONENTS["area"],
 
 @pytest.fixture(scope="module")
 def graph():
-    """The whole graph, as anyone opens it."""
+    """The full graph, opened as by any user."""
     return dataset.load_store(TOP)
 
 
@@ -51,7 +51,7 @@ def normalised(triples):
 
 
 def constraint(number):
-    """The query of an integrity constraint; it says true where there is a fault."""
+    """The query of an integrity constraint; it returns true if the constraint is violated."""
     path = CONSTRAINTS / f"integrity-{number}.sparql"
     if not path.is_file():
         pytest.skip(f"needs {path.name} of the Data Cube constraints")

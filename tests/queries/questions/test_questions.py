@@ -1,6 +1,6 @@
 """The question catalogue: what each question promises, in two engines.
 
-Beside this file lies the answer to each question over the whole graph, <name>.tsv, and the
+Beside this file is the answer to each question over the full graph, <name>.tsv, and the
 example calls, examples.tsv, with how many rows each gives. After a change of the data both are
 rewritten by one command, and their diff is read like any other:
 

@@ -11,7 +11,7 @@ from sco_kg.query import catalogue
 from sco_kg.rdf import namespaces
 from support.paths import TOP
 
-#: Queries cannot import, so each number stands in several of them, as a text.
+#: Queries cannot import, so each number is written in several of them.
 NEARLY_FROM, ABOUT_FROM, ABOUT_TO, EQUAL = map(str, (
     bounds.NEARLY_FROM, bounds.ABOUT_FROM, bounds.ABOUT_TO, bounds.SAME_TOLERANCE))
 HALF = str(bounds.HALF_TOLERANCE).removeprefix("0.")

@@ -1,6 +1,6 @@
 """The worker pool: which query runs when, on which worker, and for how long.
 
-A query that runs longer than half a second gives up its slot and goes on among the long ones, so long queries
+A query that runs longer than half a second gives up its slot and continues among the long ones, so long queries
 never delay short ones. As many long queries as short ones run at a time; as many again are suspended in a queue
 until one of those ends; further ones are refused.
 """

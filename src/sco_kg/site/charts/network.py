@@ -122,7 +122,7 @@ def _box(view: View, iri: str, number: int, count: int, height: int) -> Box:
 
 def _lines(view: View, parts: Iterable[PartPlayed], people: Collection[str],
            heights: Mapping[str, int]) -> Iterator[NetworkLine]:
-    """Yield one line for each participant of each event, whatever the number of articles."""
+    """Yield one line for each participant of each event, independent of the number of articles."""
     joined: dict[tuple[str, str], list[PartPlayed]] = {}
     for part in parts:
         joined.setdefault((part.who, part.event), []).append(part)

@@ -1,4 +1,4 @@
-"""The versions of the data set as a TimeMap, which tells programs the state at a time (RFC 7089)."""
+"""The versions of the data set as a TimeMap, by which programs find the version at a time (RFC 7089)."""
 
 from collections.abc import Sequence
 
