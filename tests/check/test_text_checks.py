@@ -234,13 +234,13 @@ def test_without_copies_the_numbering_is_still_checked(project):
     assert [finding.constraint for finding in project.faults()] == ["Span-R52-gap", "Article-R54-copy"]
 
 
-@pytest.mark.parametrize(("name", "content", "said"), [
+@pytest.mark.parametrize(("name", "content", "message"), [
     ("text", b"\xff\xfe", "not UTF-8"), ("text", b" \n", "empty"), ("table", b"1\t2\n", "header"),
 ], ids=["a copy not in UTF-8", "an empty copy", "a table without header"])
-def test_invalid_input_is_refused(project, name, content, said):
+def test_invalid_input_is_refused(project, name, content, message):
     path = getattr(project, name)
     path.write_bytes(content)
-    with pytest.raises(UnreadableFileError, match=rf"{re.escape(path.name)}.*{said}"):
+    with pytest.raises(UnreadableFileError, match=rf"{re.escape(path.name)}.*{message}"):
         project.faults()
 
 

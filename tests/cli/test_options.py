@@ -26,13 +26,13 @@ def test_the_options_give_processes_and_scheduler(words, processes, scheduler):
     assert found == {"name": "check", "processes": processes, "scheduler": scheduler}
 
 
-@pytest.mark.parametrize("words, told", [
+@pytest.mark.parametrize("words, message", [
     (("--processes", "0"), "0 is not in the range x>=1"),
     (("--processes", "many"), "'many' is not a valid integer"),
     (("--scheduler", "host"), "'host' is not the address of a Dask scheduler"),
     (("--scheduler", "tcp://host:8786", "--processes", "2"), "give one of the two"),
     (("--processes", "2", "--scheduler", "tcp://host:8786"), "give one of the two")])
-def test_invalid_options_are_usage_errors(words, told):
+def test_invalid_options_are_usage_errors(words, message):
     found = {}
     result = CliRunner().invoke(command(found), ["check", *words])
-    assert (result.exit_code, found) == (2, {}) and told in result.output
+    assert (result.exit_code, found) == (2, {}) and message in result.output

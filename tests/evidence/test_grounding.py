@@ -101,17 +101,17 @@ DATES = [
 
 @pytest.mark.parametrize(("text", "full", "yearless", "monthly"), DATES, ids=[case[0] for case in DATES])
 def test_dates(text, full, yearless, monthly):
-    said = normal(text)
-    assert (days(said), month_days(said), months(said)) == (full, yearless, monthly)
+    stated = normal(text)
+    assert (days(stated), month_days(stated), months(stated)) == (full, yearless, monthly)
 
 
-@pytest.mark.parametrize(("wanted", "says"), [
+@pytest.mark.parametrize(("wanted", "found"), [
     ("Orchard Fair", True), ("“Orchard-Fair”", True), ("ORCHARD\u00a0FAIR", True),
     ("Great Orchard Fair of Larchmere", True),
     ("Orchard Fairs", False), ("Fair Orchard", False), ("Great Fair", False), ("Larchmere The", False),
 ])
-def test_phrases(wanted, says):
-    assert contains_phrase("the great orchard fair of larchmere\nthe end", wanted) is says
+def test_phrases(wanted, found):
+    assert contains_phrase("the great orchard fair of larchmere\nthe end", wanted) is found
 
 
 @given(st.integers(0, 10**12))
@@ -153,10 +153,10 @@ def test_a_number_is_stated_by_words_or_figures_and_a_scale(number, scale):
 @given(st.dates(date(1000, 1, 1)))
 @settings(deadline=None)
 def test_a_date_is_stated_by_day_month_and_year(day):
-    said = normal(f"on {day.day} {calendar.month_name[day.month]} {day:%Y}.")
-    assert (days(said), months(said)) == ({day.isoformat()}, {day.isoformat()[:7]})
-    assert month_days(said) == {f"--{day:%m-%d}"}
-    assert contains_phrase(said, f"{day:%Y}")
+    stated = normal(f"on {day.day} {calendar.month_name[day.month]} {day:%Y}.")
+    assert (days(stated), months(stated)) == ({day.isoformat()}, {day.isoformat()[:7]})
+    assert month_days(stated) == {f"--{day:%m-%d}"}
+    assert contains_phrase(stated, f"{day:%Y}")
 
 
 XSD = namespaces.PREFIXES["xsd"]
@@ -182,11 +182,11 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("name", "datatype", "unit", "value", "said", "unsaid"), READ)
-def test_each_kind_of_literal_has_its_reader(name, datatype, unit, value, said, unsaid):
+@pytest.mark.parametrize(("name", "datatype", "unit", "value", "stated", "unstated"), READ)
+def test_each_kind_of_literal_has_its_reader(name, datatype, unit, value, stated, unstated):
     fact = Fact("urn:node", namespaces.sco_term(name), value, XSD + datatype, unit, (1,))
-    assert is_stated(fact, normal(said))
-    assert not is_stated(fact, normal(unsaid))
+    assert is_stated(fact, normal(stated))
+    assert not is_stated(fact, normal(unstated))
 
 
 def test_an_invalid_number_is_not_stated():

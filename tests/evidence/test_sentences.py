@@ -79,11 +79,11 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("table", "line", "said"), WRONG.values(), ids=WRONG)
-def test_a_wrong_table_is_refused_with_its_line(tmp_path, table, line, said):
+@pytest.mark.parametrize(("table", "line", "message"), WRONG.values(), ids=WRONG)
+def test_a_wrong_table_is_refused_with_its_line(tmp_path, table, line, message):
     path = tmp_path / "pears.sentences.tsv"
     path.write_text(table)
-    with pytest.raises(UnreadableFileError, match=re.escape(said)) as raised:
+    with pytest.raises(UnreadableFileError, match=re.escape(message)) as raised:
         read_table(path)
     assert (raised.value.path, raised.value.line) == (path, line)
     assert f"pears.sentences.tsv, line {line}:" in str(raised.value)

@@ -235,17 +235,17 @@ def test_nothing_is_quoted_without_a_copy(pears, tmp_path):
         sentences_in_copy(pears[0], tmp_path / "plums.txt", {1})
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
+@pytest.mark.parametrize(("old", "new", "message"), [
     ("sco:charEnd 32 ; ", "", "charEnd"),
     ("sco:wordStart 1 ", 'sco:wordStart "one" ', "one"),
     ("s:2 a sco:Span", "s:two a sco:Span", "sentence number"),
 ], ids=["a property wanting", "no number", "no sentence number"])
-def test_an_unusable_span_is_refused_by_name(pears, old, new, said):
+def test_an_unusable_span_is_refused_by_name(pears, old, new, message):
     path, _ = pears
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(UnreadableFileError, match=rf"pears\.ttl: span \S+/pears#(2|two) .*{said}") as raised:
+    with pytest.raises(UnreadableFileError, match=rf"pears\.ttl: span \S+/pears#(2|two) .*{message}") as raised:
         read_spans(path)
     assert raised.value.path == path
 

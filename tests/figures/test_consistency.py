@@ -395,14 +395,14 @@ def test_shared_values_are_printed_once_and_empty_columns_omitted():
 
 
 def test_json_has_the_bounds_and_the_reasons():
-    said = json.loads(run("drugs seized", "--drug", "heroin", "-f", "json")[1])
-    assert said["verdict"] == "possible" and said["summary"] == "They can all be true."
-    first, _, last = said["figures"]
+    output = json.loads(run("drugs seized", "--drug", "heroin", "-f", "json")[1])
+    assert output["verdict"] == "possible" and output["summary"] == "They can all be true."
+    first, _, last = output["figures"]
     assert first["low"] == {"value": 65.55, "excluded": False, "hard": False}
     assert last["low"] == {"value": 70, "excluded": True, "hard": True} and last["high"] is None
     assert first["days"] == ["2010-01-01", "2015-12-31"] and first["claimant"]["label"] == "Rashid Alimov"
-    assert [reason["relation"] for reason in said["reasons"]] == ["longer", "same-figure", "apart"]
-    notes = {row["discrepancy"].rpartition("#")[2] for row in said["explanations"]}
+    assert [reason["relation"] for reason in output["reasons"]] == ["longer", "same-figure", "apart"]
+    notes = {row["discrepancy"].rpartition("#")[2] for row in output["explanations"]}
     assert notes == {"seizure-period", "seizure-wording"}
 
 

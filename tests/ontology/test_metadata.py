@@ -32,7 +32,7 @@ def header(paths):
     return ontology, graph
 
 
-def said(paths, predicate):
+def header_values(paths, predicate):
     """Return the values of a property in the header of some files."""
     ontology, graph = header(paths)
     return set(graph.objects(ontology, predicate))
@@ -42,7 +42,7 @@ def said(paths, predicate):
 @pytest.mark.parametrize("test", ASKED)
 def test_foops_metadata(test, paths):
     """Core and OWL 2 header each have the properties that the test requires."""
-    assert [predicate for predicate in ASKED[test] if not said(paths, predicate)] == []
+    assert [predicate for predicate in ASKED[test] if not header_values(paths, predicate)] == []
 
 
 def test_version_iri():
@@ -58,14 +58,14 @@ def test_persistent_names(paths):
     """PURL1, OM4.2: names at w3id.org, a licence with an address."""
     ontology, _ = header(paths)
     assert ontology.startswith("https://w3id.org/sco-kg/ontology")
-    assert said(paths, DCTERMS.license) == {URIRef("https://creativecommons.org/licenses/by/4.0/")}
+    assert header_values(paths, DCTERMS.license) == {URIRef("https://creativecommons.org/licenses/by/4.0/")}
 
 
 @pytest.mark.parametrize("predicate", [
     OWL.versionInfo, DCTERMS.license, DC.creator, DCTERMS.created, DCTERMS.modified])
 def test_headers_agree(predicate):
     """Three files, one ontology: version, licence, creator and dates are the same."""
-    first, *others = (said(paths, predicate) for paths in ALONE)
+    first, *others = (header_values(paths, predicate) for paths in ALONE)
     assert len(first) == 1
     assert all(other == first for other in others)
 
@@ -73,13 +73,13 @@ def test_headers_agree(predicate):
 def test_imports():
     """The alignment and the OWL 2 header import the core, which imports nothing."""
     core, _ = header(CORE)
-    assert said(ALIGNMENT, OWL.imports) == said(DISJOINTNESS, OWL.imports) == {core}
-    assert said(CORE, OWL.imports) == set()
+    assert header_values(ALIGNMENT, OWL.imports) == header_values(DISJOINTNESS, OWL.imports) == {core}
+    assert header_values(CORE, OWL.imports) == set()
 
 
 def test_namespace_is_that_of_the_terms():
     """The preferred namespace is the one the terms are in."""
-    assert said(CORE, VANN.preferredNamespaceUri) == {Literal(str(SCO))}
+    assert header_values(CORE, VANN.preferredNamespaceUri) == {Literal(str(SCO))}
     assert (SCO.Event, RDF.type, OWL.Class) in merged(CORE)
 
 
@@ -87,10 +87,10 @@ def test_sources_are_the_five_articles():
     """The header names as its sources the addresses that curation gives for the articles."""
     curation = merged([TOP / "data" / "curation.ttl"])
     addresses = {URIRef(url) for thing, url in curation.subject_objects(SCO.url) if "/id/article-" in thing}
-    assert said(CORE, DCTERMS.source) == addresses
+    assert header_values(CORE, DCTERMS.source) == addresses
 
 
 def test_the_logo_exists():
     """The picture the header names lies beside the ontology, to be published with it."""
-    (logo,) = said(CORE, SDO.logo)
+    (logo,) = header_values(CORE, SDO.logo)
     assert (ONTOLOGY / re.search(r"[^/]+$", logo).group()).is_file()

@@ -12,7 +12,7 @@ SAMPLES = Path(__file__).with_name("lite")
 RULES = [f"L{number}" for number in range(1, 17)] + ["L4b", "L5b"]
 
 
-def told(found):
+def listing(found):
     """Return the problems one per line."""
     return "\n".join(f"{rule} {message}" for rule, message in found)
 
@@ -32,14 +32,14 @@ def samples(outcome):
 def test_is_lite(paths):
     """What is published as OWL 1 Lite breaks no rule."""
     found = problems(merged(paths))
-    assert not found, told(found)
+    assert not found, listing(found)
 
 
 def test_derived_facts_are_lite_too():
     """The facts derived from the data are within OWL 1 Lite."""
     assert derived()
     found = problems(merged(CORE + CONCEPTS + DATA) + derived())
-    assert not found, told(found)
+    assert not found, listing(found)
 
 
 def test_disjointness_is_not_lite():
@@ -51,14 +51,14 @@ def test_disjointness_is_not_lite():
 def test_good_sample(path):
     """A sample that satisfies the rule violates no other."""
     found = problems(Graph().parse(path))
-    assert not found, told(found)
+    assert not found, listing(found)
 
 
 @pytest.mark.parametrize("path", samples("bad"))
 def test_bad_sample(path):
     """A sample that breaks a rule is found with that rule."""
     found = problems(Graph().parse(path))
-    assert path.stem.split("-")[0] in {rule for rule, _ in found}, told(found)
+    assert path.stem.split("-")[0] in {rule for rule, _ in found}, listing(found)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -42,21 +42,21 @@ def test_two_engines_read_the_same_turtle():
 
 def test_the_turtle_has_the_measurements():
     result = measured(original())
-    told = {}
+    described = {}
     for quad in graph_of(dqv.measurements_turtle(result)):
-        told.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
+        described.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(quad.object)
     dqv_, space = namespaces.PREFIXES["dqv"], namespaces.PREFIXES["quality"]
-    kind = {node: facts[TYPE][0].value.removeprefix(dqv_) for node, facts in told.items() if TYPE in facts}
-    measurements = [facts for node, facts in told.items() if kind.get(node) == "QualityMeasurement"]
+    kind = {node: facts[TYPE][0].value.removeprefix(dqv_) for node, facts in described.items() if TYPE in facts}
+    measurements = [facts for node, facts in described.items() if kind.get(node) == "QualityMeasurement"]
     assert {(facts[dqv_ + "isMeasurementOf"][0].value.removeprefix(space), facts[dqv_ + "computedOn"][0].value,
              *(part.value for part in facts.get(space + "part", [])), facts[dqv_ + "value"][0].value)
             for facts in measurements} == {
         tuple(filter(None, (metric.name, metric.of, metric.part))) + (f"{metric.value}",) for metric in result.metrics}
     for facts in measurements:
         [metric] = facts[dqv_ + "isMeasurementOf"]
-        [dimension] = told[metric.value][dqv_ + "inDimension"]
+        [dimension] = described[metric.value][dqv_ + "inDimension"]
         assert kind[metric.value] == "Metric" and kind[dimension.value] == "Dimension"
-        assert told[metric.value][dqv_ + "expectedDataType"] == [facts[dqv_ + "value"][0].datatype]
+        assert described[metric.value][dqv_ + "expectedDataType"] == [facts[dqv_ + "value"][0].datatype]
         [unit] = facts[namespaces.PREFIXES["sdmx-attribute"] + "unitMeasure"]
         assert unit.value.startswith(namespaces.PREFIXES["c"])
         assert [day.value for day in facts[namespaces.PREFIXES["dcterms"] + "date"]] == [result.day]
@@ -123,12 +123,12 @@ def test_the_screen_fits_eighty_columns():
 
 
 def test_the_command_writes_json_and_turtle(articles, tmp_path):
-    told = json.loads(run("--articles", articles, "-f", "json").output)
-    assert told["version"] == "0.1.0" and told["skipped"] == {}
+    output = json.loads(run("--articles", articles, "-f", "json").output)
+    assert output["version"] == "0.1.0" and output["skipped"] == {}
     assert {"name": "grounded-literals", "dimension": "semanticAccuracy", "value": 100.0, "unit": "percent",
-            "of": namespaces.DATASET, "part": ""} in told["metrics"]
+            "of": namespaces.DATASET, "part": ""} in output["metrics"]
     written = run("--articles", articles, "-f", "turtle", "-o", tmp_path / "quality.ttl")
-    assert written.exit_code == 0 and f"{len(told['metrics'])} measurements" in written.output
+    assert written.exit_code == 0 and f"{len(output['metrics'])} measurements" in written.output
     assert (tmp_path / "quality.ttl").read_text(encoding="utf-8") == run("--articles", articles, "-f", "turtle").output
 
 

@@ -202,12 +202,12 @@ def test_every_file_is_described_as_it_is(made, description):
           ?file a dcat:Distribution ; dcat:downloadURL ?file ; dcat:byteSize ?size ; dcat:mediaType ?type ;
                 spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha256 ; spdx:checksumValue ?sum ] .
           OPTIONAL { ?file dcat:compressFormat ?packed } }""", prefixes=namespaces.PREFIXES)
-    said = {row["file"].value: (int(row["size"].value), row["type"].value.partition("media-types/")[2],
-                                row["packed"] is not None, row["sum"].value) for row in rows}
+    found = {row["file"].value: (int(row["size"].value), row["type"].value.partition("media-types/")[2],
+                                 row["packed"] is not None, row["sum"].value) for row in rows}
     dumps = {name: data for name, data in content(made).items() if name.startswith("sco-kg.")}
     media_types = {name: serialization.format_of(ending(name.removesuffix(".gz"))).media_type for name in dumps}
-    assert said == {f"{namespaces.DATASET}/{name}": (len(data), media_types[name], name.endswith(".gz"), sha256(data))
-                    for name, data in dumps.items()}
+    assert found == {f"{namespaces.DATASET}/{name}": (len(data), media_types[name], name.endswith(".gz"), sha256(data))
+                     for name, data in dumps.items()}
 
 
 def test_the_description_is_valid_dcat_ap(made):

@@ -236,8 +236,8 @@ def test_triples_that_a_format_cannot_represent_are_406(site):
 def test_an_error_names_line_and_column_and_shows_the_line(site):
     answer = send(site, "POST", "", DIRECT, "SELECT ?имя {\n  ?s rdfs:label ?имя ; }\n}")
     assert (answer.status, answer.headers["Content-Type"]) == (400, "text/plain; charset=utf-8")
-    said, empty, line, mark = answer.body.decode().splitlines()
-    assert said.startswith("Not valid SPARQL: line 3, column ") and (empty, line) == ("", "}") and mark.strip() == "^"
+    error, empty, line, mark = answer.body.decode().splitlines()
+    assert error.startswith("Not valid SPARQL: line 3, column ") and (empty, line) == ("", "}") and mark.strip() == "^"
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

@@ -29,9 +29,9 @@ def test_it_prints_its_url_and_finds_a_free_port(small):
     command = [sys.executable, "-u", "-m", "sco_kg", "serve", str(small), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
-            said = process.stdout.readline()
-            base = said.split()[2].rstrip("/,")
-            assert said == f"Pages at {base}/, queries at {base}/sparql. Stop with Ctrl-C.\n"
+            line = process.stdout.readline()
+            base = line.split()[2].rstrip("/,")
+            assert line == f"Pages at {base}/, queries at {base}/sparql. Stop with Ctrl-C.\n"
             assert base.startswith("http://127.0.0.1:") and Site(base, "/").get("/").status == 200
         finally:
             process.send_signal(signal.SIGINT)

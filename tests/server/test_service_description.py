@@ -82,20 +82,20 @@ def test_the_default_graph_is_the_union_as_described(site):
 
 def test_its_counts_are_those_of_the_data(site):
     store = described(site)
-    said = {name: int(count) for name, count in rows(store, """
+    stated = {name: int(count) for name, count in rows(store, """
         SELECT ?name ?count { ?set sd:namedGraph ?named . ?named a sd:NamedGraph ; sd:name ?name ; sd:graph ?graph .
                               ?service sd:defaultDataset ?set . ?graph a sd:Graph ; void:triples ?count }""")}
     counted = {}
     for quad in small_site.quads():
         counted[quad.graph_name.value] = counted.get(quad.graph_name.value, 0) + 1
-    assert said == counted
+    assert stated == counted
     whole = rows(store, "SELECT ?count { ?set sd:defaultGraph/void:triples ?count }")
     assert whole == [[str(len({quad.triple for quad in small_site.quads()}))]]
 
 
 def test_it_states_the_limits_like_the_header_of_every_response(strict):
-    said, = rows(described(strict), "SELECT ?what { ?service a sd:Service ; rdfs:comment ?what }")
-    assert "6.5 seconds" in said[0] and "20 rows" in said[0]
+    stated, = rows(described(strict), "SELECT ?what { ?service a sd:Service ; rdfs:comment ?what }")
+    assert "6.5 seconds" in stated[0] and "20 rows" in stated[0]
     for path in ("/sparql", "/sparql?" + query_string("ASK {}")):
         assert strict.get(path).headers["Query-Limits"] == "seconds=6.5, rows=20, bytes=1000000"
 

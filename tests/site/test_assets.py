@@ -66,9 +66,9 @@ def test_a_file_with_a_wrong_digest_is_neither_used_nor_cached(npm, tmp_path):
 def test_a_file_changed_in_the_cache_is_fetched_anew(npm, tmp_path):
     asked = npm(archive(CONTENT))
     npm_packages.package_files(PACKAGE)
-    kept = tmp_path / "cache" / "@some+thing@1.2.3" / "dist" / "thing.js"
-    kept.write_bytes(b"evil()")
-    assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT} and kept.read_bytes() == CONTENT
+    cached = tmp_path / "cache" / "@some+thing@1.2.3" / "dist" / "thing.js"
+    cached.write_bytes(b"evil()")
+    assert npm_packages.package_files(PACKAGE) == {"dist/thing.js": CONTENT} and cached.read_bytes() == CONTENT
     assert len(asked.read_text().splitlines()) == 2
 
 

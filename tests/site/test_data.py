@@ -86,9 +86,9 @@ def test_a_document_names_all_it_speaks_of(site, store):
     for stem in stems(site):
         found = triples(site, stem, "nt")
         used = {term for triple in found for term in triple if isinstance(term, ox.NamedNode)}
-        told = {triple.subject for triple in found if triple.predicate.value in naming}
+        labelled = {triple.subject for triple in found if triple.predicate.value in naming}
         if stem.startswith(("doc/", "graph/", "evidence/")):
-            assert used & named_ <= told, f"{stem} does not name {min(map(str, used & named_ - told))}"
+            assert used & named_ <= labelled, f"{stem} does not name {min(map(str, used & named_ - labelled))}"
 
 
 def test_every_term_used_is_defined_in_the_vocabulary(site, store):

@@ -64,15 +64,15 @@ def test_every_described_file_exists_as_described(described, site):
 
 def test_the_dataset_has_the_metadata_catalogues_and_crawlers_require(described):
     """F2: one thing for both of them, with its dates, version, space of names, vocabularies and formats."""
-    said = {}
+    stated = {}
     for prop, value in values(described, f"SELECT ?p ?o {{ <{namespaces.DATASET}> ?p ?o }}"):
-        said.setdefault(namespaces.shorten(prop), set()).add(value)
-    assert {namespaces.expand("void:Dataset"), namespaces.expand("dcat:Dataset")} <= said["rdf:type"]
-    assert said["dcterms:license"] == {LICENCE} and said["dcat:version"] == {sco_kg.__version__}
+        stated.setdefault(namespaces.shorten(prop), set()).add(value)
+    assert {namespaces.expand("void:Dataset"), namespaces.expand("dcat:Dataset")} <= stated["rdf:type"]
+    assert stated["dcterms:license"] == {LICENCE} and stated["dcat:version"] == {sco_kg.__version__}
     for prop in ("dcterms:issued", "dcterms:modified"):
-        assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", *said[prop])
-    assert said["void:uriSpace"] == {namespaces.BASE} and namespaces.PREFIXES["sco"] in said["void:vocabulary"]
-    assert {iri.rpartition("/")[2] for iri in said["void:feature"]} == {
+        assert re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", *stated[prop])
+    assert stated["void:uriSpace"] == {namespaces.BASE} and namespaces.PREFIXES["sco"] in stated["void:vocabulary"]
+    assert {iri.rpartition("/")[2] for iri in stated["void:feature"]} == {
         "Turtle", "N-Triples", "N-Quads", "TriG", "RDF_XML", "JSON-LD"}
 
 

@@ -134,10 +134,10 @@ def test_a_page_of_an_announced_thing_says_so_at_the_top(store, pages):
     for iri in {iri for iri in planned if iri.startswith(namespaces.PREFIXES["id"])}:
         graphs = {quad.graph_name for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None)
                   if namespaces.slug_of(quad.graph_name.value)}
-        told = {quad.graph_name for quad in store.quads_for_pattern(
+        announcing = {quad.graph_name for quad in store.quads_for_pattern(
             ox.NamedNode(iri), ox.NamedNode(namespaces.sco_term("modality")), None)}
         path = f"doc/{iri.removeprefix(namespaces.BASE)}.html"
-        assert (notice in pages[path].text) == (graphs == told), path
+        assert (notice in pages[path].text) == (graphs == announcing), path
 
 
 # ── disagreements, timeline, network (F2) ───────────────────────────────────

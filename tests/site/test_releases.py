@@ -113,8 +113,8 @@ def test_changes_are_listed_by_thing(first, second):
 def test_the_feed_lists_both_versions_with_their_dates(second):
     atom = "{http://www.w3.org/2005/Atom}"
     entries = list(xml.fromstring((second / "changes.atom").read_bytes()).iter(f"{atom}entry"))
-    told = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")[:10]) for entry in entries]
-    assert told == [("SCO-KG 0.2.0", "2031-05-06"), ("SCO-KG 0.1.0", "2026-11-22")]
+    versions = [(entry.findtext(f"{atom}title"), entry.findtext(f"{atom}updated")[:10]) for entry in entries]
+    assert versions == [("SCO-KG 0.2.0", "2031-05-06"), ("SCO-KG 0.1.0", "2026-11-22")]
     linked = [link.get("href").removeprefix(namespaces.BASE) for entry in entries for link in entry.iter(f"{atom}link")]
     assert len(linked) == 3 and all((second / path).is_file() for path in linked)
 
@@ -169,8 +169,9 @@ def test_a_withdrawn_thing_has_a_tombstone_and_no_page(second, top):
     site = read_site(top / "two")
     assert not {namespaces.expand("id:drained-lake"), namespaces.expand("id:mallory")} & set(site.things)
     assert site.page_path(namespaces.expand("id:drained-lake")) == "gone/id/drained-lake.html"
-    said = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
-    replaced = [quad.object.value for quad in said if quad.predicate.value == namespaces.expand("dcterms:isReplacedBy")]
+    facts = set(ox.parse((second / "gone/id/drained-lake.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
+    replaced = [fact.object.value for fact in facts
+                if fact.predicate.value == namespaces.expand("dcterms:isReplacedBy")]
     assert replaced == [namespaces.expand("id:vienna")]
     for tag, word in (("", "In its place:"), (".ru", "Вместо этого"), (".zh", "替代内容")):
         page = (second / f"gone/id/drained-lake{tag}.html").read_text("utf-8")

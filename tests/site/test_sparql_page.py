@@ -101,9 +101,9 @@ MESSAGES = [
 @once
 def test_messages_explain_the_error(visit):
     page = visit("sparql/index.html")
-    for query, said in MESSAGES:
+    for query, message in MESSAGES:
         run(page, query)
-        assert said in page.inner_text("#explanation"), query
+        assert message in page.inner_text("#explanation"), query
         assert page.inner_text("#results") == ""
 
 

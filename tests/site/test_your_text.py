@@ -133,21 +133,21 @@ def test_nothing_is_sent_or_stored(visit, articles):
     page.context.on("request", lambda request: asked.append(request.url))
     check(page, read_text(articles / f"{SLUGS[2]}.txt"))
     assert {url.rpartition("/")[2] for url in asked} <= {"evidence.js", "icon.svg"}
-    kept = page.evaluate("[localStorage.length, sessionStorage.length, location.hash, document.cookie]")
-    assert kept == [0, 0, "", ""]
+    stored = page.evaluate("[localStorage.length, sessionStorage.length, location.hash, document.cookie]")
+    assert stored == [0, 0, "", ""]
 
 
 @once
-@pytest.mark.parametrize("text, said", [
+@pytest.mark.parametrize("text, message", [
     ("…—“”", "There is no word in the text."),
     ("A text about something else altogether, with a few words in it.", "No sentence of the five articles"),
     ("word " * 20_001, "more than 20000 words"),
 ])
-def test_other_texts_are_not_recognized(visit, text, said):
+def test_other_texts_are_not_recognized(visit, text, message):
     page = visit("your-text/index.html")
     page.fill("#text", text)
     page.click("#yourtext button")
-    expect(page.locator("#status")).to_contain_text(said)
+    expect(page.locator("#status")).to_contain_text(message)
 
 
 @once

@@ -48,8 +48,8 @@ def pretend(release):
     store = PretendStore()
     for iri, facts in release.items():
         graph = ox.NamedNode(iri)
-        _, *kept = facts.values()
-        store.store.extend(ox.Quad(*triple, graph) for triple in kept)
+        _, *older = facts.values()
+        store.store.extend(ox.Quad(*triple, graph) for triple in older)
         store.store.add(ox.Quad(MINE.subject, MINE.predicate, ox.Literal("old"), graph))
     store.store.add(MINE)
     return store

@@ -129,7 +129,7 @@ QUERIES = {
 #: Queries with which a reference is wrong; the other is right.
 WRONG = {("a brace in a text", "pyshacl-turbo")}
 #: Targets of a shape that needs a value for p, data, and findings.
-AIMS = {
+TARGETS = {
     "targetClass :T, :U": (":a a :T . :b a :U . :c a :V ; :p 1 . :d a :W . "
                            ":W rdfs:subClassOf :V . :V rdfs:subClassOf :U .", {":a", ":b", ":d"}),
     "targetSubjectsOf :q, :r": (":a :q 1 ; :r 1 . :b :r 1 . :c :p 1 ; :q 1 . :d :s 1 .", {":a", ":b"}),
@@ -209,8 +209,8 @@ def agreed(store, shape, reference):
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("reference", REFERENCES)
 def test_a_constraint_agrees_with_the_reference_engines(name, reference):
-    says, data, expected = CASES[name]
-    shape = f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} . {data}"
+    clauses, data, expected = CASES[name]
+    shape = f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {clauses} . {data}"
     assert agreed(things(data), shape, reference) == expected
 
 
@@ -228,19 +228,19 @@ def test_a_query_agrees_with_the_reference_engines(name, reference):
         assert agreed(things(data), shape, reference) == expected
 
 
-@pytest.mark.parametrize("aim", AIMS)
+@pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("reference", REFERENCES)
-def test_a_target_agrees_with_the_reference_engines(aim, reference):
-    data, expected = AIMS[aim]
-    shape = f"shape:Case-R00-case sh:{aim} ; {TITLES} ; sh:path :p ; sh:minCount 1 ."
+def test_a_target_agrees_with_the_reference_engines(target, reference):
+    data, expected = TARGETS[target]
+    shape = f"shape:Case-R00-case sh:{target} ; {TITLES} ; sh:path :p ; sh:minCount 1 ."
     assert agreed(stored(data), shape, reference) == expected
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_unsupported_construct_is_refused_by_name(name):
-    says, named = REFUSED[name]
+    clauses, named = REFUSED[name]
     with pytest.raises(ShapeError, match=named):
-        compiler.compile_shapes(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {says} ."))
+        compiler.compile_shapes(read(f"shape:Case-R00-case sh:targetClass :T ; {TITLES} ; {clauses} ."))
 
 
 @pytest.mark.parametrize("missing", ["message", "severity"])
@@ -252,7 +252,7 @@ def test_a_shape_that_cannot_report_is_refused(missing):
 
 def test_every_constraint_that_is_compiled_has_a_case():
     compiled = {*constraints.VALUE_CONSTRAINTS, *constraints.NODE_CONSTRAINTS}
-    assert {name for name in compiled if not any(f"sh:{name} " in says for says, *_ in CASES.values())} == set()
+    assert {name for name in compiled if not any(f"sh:{name} " in clauses for clauses, *_ in CASES.values())} == set()
 
 
 # ── our own shapes ──────────────────────────────────────────────────────────
@@ -266,8 +266,8 @@ def test_every_constraint_of_our_shapes_is_compiled_and_no_other():
     """A parameter that is not in the list would be refused; one that no shape needs would be code for nothing."""
     known = shapes_graph.read_shapes(TOP)
     queries = compiler.compile_shapes(known)
-    said = {name for shape in {triple.subject for triple in known.triples} for name in known.parameters(shape)}
+    used = {name for shape in {triple.subject for triple in known.triples} for name in known.parameters(shape)}
     assert {check.target for query in queries for check in query.checks} == set(known.targeted)
-    assert said - BESIDES == {*constraints.VALUE_CONSTRAINTS, *constraints.NODE_CONSTRAINTS}
+    assert used - BESIDES == {*constraints.VALUE_CONSTRAINTS, *constraints.NODE_CONSTRAINTS}
 
 

@@ -37,12 +37,12 @@ def terms():
     """The triples of the ontology and the concepts on each term that data may use."""
     used = {namespaces.PREFIXES[prefix] + name for prefix, name in (
         ("rdf", "type"), ("rdfs", "subClassOf"), ("skos", "inScheme"), ("skos", "broader"))}
-    said = {}
+    added = {}
     for path in layout.turtle_files(TOP):
         for quad in turtle_file.read_quads(path) if path.parent.name in ("ontology", "concepts") else ():
             if quad.predicate.value in used:
-                said.setdefault(quad.subject, []).append(quad.triple)
-    return said
+                added.setdefault(quad.subject, []).append(quad.triple)
+    return added
 
 
 def complete(facts):
@@ -59,11 +59,11 @@ def complete(facts):
 def around(path):
     """The facts of a fixture of a rule, with those derived from them, but none on terms."""
     quads = turtle_file.read_quads(path, ox.RdfFormat.TRIG)
-    said = complete({quad.triple for quad in quads}).keys() - {quad.triple for quad in quads}
+    added = complete({quad.triple for quad in quads}).keys() - {quad.triple for quad in quads}
     store, concepts = ox.Store(), ox.NamedNode(namespaces.CONCEPTS)
-    store.extend([*quads, *(ox.Quad(*fact, concepts) for fact in said)])
+    store.extend([*quads, *(ox.Quad(*fact, concepts) for fact in added)])
     derivation.derive(store, TOP)
-    return in_order({quad.triple for quad in store} - said)
+    return in_order({quad.triple for quad in store} - added)
 
 
 def stored(facts):

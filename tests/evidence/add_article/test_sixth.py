@@ -244,7 +244,7 @@ def shown(top, command):
 def printed_in_turn(lines, output):
     """Say which of the lines is not printed, or not in its turn; None if all are."""
     output = iter([line.rstrip() for line in output.splitlines()])
-    return next((line for line in lines if not any(line == told for told in output)), None)
+    return next((line for line in lines if not any(line == row for row in output)), None)
 
 
 def test_the_guide_shows_what_the_command_prints(top, begun, texts):
