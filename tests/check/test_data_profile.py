@@ -71,7 +71,7 @@ def test_text_with_a_language_tag_must_be_normalized():
     assert broken(A, ox.Literal("\u0439", language="ru")) == []
 
 
-def test_markup_and_other_types_are_not_kept():
+def test_markup_and_other_types_are_not_allowed():
     markup = ox.Literal("<b>1</b>", datatype=ox.NamedNode(namespaces.PREFIXES["rdf"] + "XMLLiteral"))
     assert broken(A, markup) == ["D-01-type"]
 

@@ -69,13 +69,13 @@ def test_a_written_table_can_be_read_back(tmp_path_factory, gaps):
 WRONG = {
     "another header": ("number\tstart\tend\n1\t0\t7\n", 1, "not the header sentence_no, start, end"),
     "blanks for tabs": (HEAD + "1 0 7\n", 2, "not three whole numbers"),
-    "a number wanting": (HEAD + "1\t0\n", 2, "not three whole numbers"),
+    "a missing number": (HEAD + "1\t0\n", 2, "not three whole numbers"),
     "a number too many": (HEAD + "1\t0\t7\t9\n", 2, "not three whole numbers"),
     "a broken number": (HEAD + "1\t0\t7\n2\t8\t9.5\n", 3, "not three whole numbers"),
     "a number left out": (HEAD + "1\t0\t7\n3\t8\t9\n", 3, "expected number 2"),
     "a number given twice": (HEAD + "1\t0\t7\n1\t8\t9\n", 3, "expected number 2"),
     "an empty sentence": (HEAD + "1\t7\t7\n", 2, "start before end"),
-    "a sentence back to front": (HEAD + "1\t7\t0\n", 2, "start before end"),
+    "a sentence with end before start": (HEAD + "1\t7\t0\n", 2, "start before end"),
 }
 
 

@@ -217,7 +217,7 @@ def test_a_changed_word_is_reported_with_article_and_sentence(pears, old, new, s
     assert "differ" in problem.message
 
 
-def test_a_missing_copy_is_a_problem_of_the_whole_article(pears):
+def test_a_missing_copy_is_reported_once_per_article(pears):
     path, copy = pears
     copy.unlink()
     assert verify_spans(path, copy) == [Problem("pears", None, f"there is no pears.txt in {copy.parent}; "
@@ -239,7 +239,7 @@ def test_nothing_is_quoted_without_a_copy(pears, tmp_path):
     ("sco:charEnd 32 ; ", "", "charEnd"),
     ("sco:wordStart 1 ", 'sco:wordStart "one" ', "one"),
     ("s:2 a sco:Span", "s:two a sco:Span", "sentence number"),
-], ids=["a property wanting", "no number", "no sentence number"])
+], ids=["a missing property", "not a number", "no sentence number"])
 def test_an_unusable_span_is_refused_by_name(pears, old, new, message):
     path, _ = pears
     text = path.read_text(encoding="utf-8")

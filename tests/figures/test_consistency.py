@@ -159,7 +159,7 @@ def test_one_figure_is_alone():
 
 # ── verdicts on several figures together ────────────────────────────────────
 
-def test_parts_that_no_two_of_them_exceed_the_whole_may_do_so_together():
+def test_parts_that_exceed_the_total_only_together_are_impossible():
     parts = [figure(40, years(2011, 2012)), figure(40, years(2013, 2014), name="b")]
     whole = figure(60, years(2011, 2014), name="c")
     assert all(verdict(*pair) == "possible" for pair in combinations([*parts, whole], 2))
@@ -167,7 +167,7 @@ def test_parts_that_no_two_of_them_exceed_the_whole_may_do_so_together():
     assert "exclude each other together" in text(*parts, whole)
 
 
-def test_parts_that_cover_the_whole_must_fill_it():
+def test_parts_that_cover_a_period_must_add_up_to_its_total():
     parts = [figure(40, years(2011, 2012)), figure(40, years(2013, 2014), name="b")]
     assert verdict(*parts, figure(90, years(2011, 2014), name="c")) == "impossible"
     assert verdict(*parts, figure(90, years(2011, 2015), name="c")) == "possible"

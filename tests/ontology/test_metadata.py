@@ -91,6 +91,6 @@ def test_sources_are_the_five_articles():
 
 
 def test_the_logo_exists():
-    """The picture the header names lies beside the ontology, to be published with it."""
+    """The image the header names is beside the ontology, to be published with it."""
     (logo,) = header_values(CORE, SDO.logo)
     assert (ONTOLOGY / re.search(r"[^/]+$", logo).group()).is_file()

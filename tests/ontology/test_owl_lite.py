@@ -63,7 +63,7 @@ def test_bad_sample(path):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_each_rule_has_samples(rule):
-    """No rule goes untested, and no sample is of a rule that is not there."""
+    """Every rule has samples, and every sample belongs to a rule."""
     assert (SAMPLES / f"{rule}-good.ttl").is_file()
     assert (SAMPLES / f"{rule}-bad.ttl").is_file()
     assert {path.stem.split("-")[0] for path in SAMPLES.iterdir()} == set(RULES)

@@ -102,7 +102,7 @@ def test_terms_are_in_alphabetical_order(path):
 
 @pytest.mark.parametrize("path", CONCEPTS, ids=lambda path: path.name)
 def test_a_file_is_a_scheme(path):
-    """Each file holds one scheme, named like the file, and all its concepts are in it."""
+    """Each file has one scheme, named like the file, with all its concepts."""
     graph = merged([path])
     scheme = URIRef(f"https://w3id.org/sco-kg/concept/scheme-{path.stem}")
     assert list(graph.subjects(RDF.type, SKOS.ConceptScheme)) == [scheme]

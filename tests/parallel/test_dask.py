@@ -238,7 +238,7 @@ if __name__ == "__main__":
 
 @pytest.mark.parametrize("number, kill", [
     (signal.SIGINT, os.killpg), (signal.SIGINT, os.kill), (signal.SIGTERM, os.kill), (signal.SIGKILL, os.kill)])
-def test_no_process_is_left(number, kill, tmp_path):
+def test_no_process_survives(number, kill, tmp_path):
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (SOURCES, TESTS)))}
     script, tmp_path = tmp_path / "script.py", tmp_path / "ids"
     script.write_text(INTERRUPTED)

@@ -88,7 +88,7 @@ def test_another_reader_reads_the_same_text(text):
         assert [str(value) for value in dataset.objects()] == [text], ending
 
 
-#: Two rings of blank nodes, which only their surroundings tell apart, and what PyLD 3.3.0 comes to for them.
+#: Two rings of blank nodes, which differ only in their neighbourhood, and the result of PyLD 3.3.0.
 RINGS = """
 _:x <https://example.org/next> _:y .
 _:y <https://example.org/next> _:z .

@@ -1,4 +1,4 @@
-"""Quality: each figure counted once more in plain Python, and seeded faults."""
+"""Metrics: each is recomputed in plain Python, and seeded faults change it."""
 
 import re
 import shutil

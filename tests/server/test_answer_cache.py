@@ -13,7 +13,7 @@ def cache():
     return dataset.AnswerCache()
 
 
-def test_a_cacheable_response_is_found_under_the_whole_request(cache):
+def test_a_cacheable_response_is_found_under_the_full_request(cache):
     response = SparqlResponse(200, b"true", cacheable=True)
     cache.put(SparqlRequest("ASK {}", accept="text/csv"), response)
     assert cache.get(SparqlRequest("ASK {}", accept="text/csv")) is response

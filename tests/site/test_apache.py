@@ -41,7 +41,7 @@ def test_every_kind_of_document_is_negotiated(base, name):
     assert kind(get(f"{base}/{name}", BROWSER)) == HTML
 
 
-def test_a_language_does_not_hide_the_data(base):
+def test_a_requested_language_does_not_hide_the_data(base):
     assert kind(get(f"{base}/doc/id/unodc", TURTLE, **{"Accept-Language": "ru"})) == TURTLE
 
 
@@ -72,7 +72,7 @@ def test_every_iri_of_the_data_resolves(hosts, store):
         assert answer.status_code == 200 and hops <= 2, f"{name}: {answer.status_code} after {hops} hops at {url}"
 
 
-def test_the_first_hop_for_a_thing_is_303_and_for_a_document_it_is_not(hosts):
+def test_the_first_redirect_of_a_thing_is_303_and_of_a_document_is_not(hosts):
     assert get(f"{hosts}/sco-kg/id/unodc").status_code == 303
     assert get(f"{hosts}/sco-kg/ontology").status_code == 302
 
@@ -105,7 +105,7 @@ def test_a_document_links_to_its_formats_and_to_what_describes_it(base, name):
     assert all(get(base.removesuffix("/in/a/folder") + target).status_code == 200 for target in targets)
 
 
-def test_a_tag_is_whole_and_known_again(base):
+def test_an_entity_tag_is_strong_and_revalidated(base):
     for name in ("doc/id/unodc", "doc/id/unodc.ttl"):
         for packed in ("gzip", "identity"):
             first = get(f"{base}/{name}", TURTLE, **{"Accept-Encoding": packed})
@@ -115,7 +115,7 @@ def test_a_tag_is_whole_and_known_again(base):
             assert again.status_code == 304
 
 
-def test_the_rules_themselves_are_not_for_readers(base):
+def test_the_server_rules_are_not_served(base):
     assert get(f"{base}/.htaccess").status_code == get(f"{base}/_headers").status_code == 403
 
 

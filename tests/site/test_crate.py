@@ -10,7 +10,7 @@ from support.servers import ARCHIVES
 
 pytestmark = pytest.mark.services
 PYTHON = ARCHIVES / "roc-validator" / "bin" / "python"
-#: What is recommended and not so: our name leads to w3id.org, where no test goes; nobody's address is given.
+#: Recommendations not met: our IRIs lead to w3id.org, where no test connects; no address of a person is given.
 NOT_SO = {"ro-crate-1.2_51.1", "ro-crate-1.2_89.0", "ro-crate-1.2_90.1", "ro-crate-1.2_93.0"}
 
 

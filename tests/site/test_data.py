@@ -59,7 +59,7 @@ def named(store):
     return sorted(term.value for term in terms if term.value.startswith(namespaces.BASE))
 
 
-def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store, pages):
+def test_every_iri_of_the_data_has_a_document_and_an_anchor(site, store, pages):
     for iri in named(store):
         path, _, place = paths.page_path(iri).partition("#")
         assert (site / path).is_file(), f"{iri} has no {path}"
@@ -67,7 +67,7 @@ def test_every_name_in_the_data_has_its_document_and_its_place_in_it(site, store
             assert place in pages[path].ids, f"{path} has no place {place}"
 
 
-def test_a_document_speaks_of_its_thing_by_its_name(site, store):
+def test_a_document_describes_its_thing_under_its_iri(site, store):
     topic, part = (ox.NamedNode(namespaces.expand(name)) for name in ("foaf:primaryTopic", "void:inDataset"))
     for iri in named(store):
         stem = paths.document_path(iri)
@@ -80,7 +80,7 @@ def test_a_document_speaks_of_its_thing_by_its_name(site, store):
         assert document.value == iri or ox.Triple(document, topic, ox.NamedNode(iri)) in found, stem
 
 
-def test_a_document_names_all_it_speaks_of(site, store):
+def test_a_document_labels_all_things_it_mentions(site, store):
     naming = {namespaces.expand("rdfs:label"), namespaces.expand("skos:prefLabel")}
     named_ = {quad.subject for quad in store if quad.predicate.value in naming}
     for stem in stems(site):

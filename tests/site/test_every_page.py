@@ -1,4 +1,4 @@
-"""Every page of the site loads in a real browser: nothing it asks for fails, nothing is asked of others, no error."""
+"""Every page of the site loads in a real browser: no failed or third-party request, no error."""
 
 import time
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from support.browser_log import Watch
 #: Seconds after which an unfinished crawl fails.
 LONGEST = 900
 AT_ONCE = 12
-#: Loads pages in frames, and takes them away again.
+#: Loads pages in frames, and removes them again.
 LOADED = """(urls) => Promise.all(urls.map((url) => new Promise((done) => {
   const frame = document.createElement("iframe");
   frame.onload = () => { frame.remove(); done(); };
@@ -65,7 +65,7 @@ def test_pages_of_every_kind_load_from_a_server_too(site, served, chromium):
 
 
 def test_the_monitor_detects_seeded_faults(site, served, chromium, tmp_path):
-    """Seeded: a missing picture, one of another host, a script that fails, and one that the policy forbids."""
+    """Seeded: a missing image, one of another host, a script that fails, and one that the policy forbids."""
     (site / "seeded.js").write_text("null.nothing;", encoding="utf-8")
     (site / "seeded.html").write_text(
         '<!DOCTYPE html><html lang="en"><meta http-equiv="Content-Security-Policy" content="script-src \'self\'">'

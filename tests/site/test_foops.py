@@ -1,4 +1,4 @@
-"""The ontology as the site gives it, asked what FOOPS! asks of an ontology file and of one at an address (F11).
+"""The ontology as the site serves it passes what FOOPS! tests in a file and at an address (F11).
 
 FOOPS! is in no package registry; its fifteen tests of files and six of those at addresses are here by their
 names, in our own words. Two fail for a stated reason: the core is in OWL Lite, which has no version IRI, so that
@@ -119,7 +119,7 @@ def test_every_term_is_explained(ontology, names):
     (name, accept) for name in ("ontology", "ontology/owl2", "ontology/0.1.0") for accept in
     ("text/html", "text/turtle", "application/rdf+xml", "application/ld+json")
     if not (name == "ontology/0.1.0" and accept != "text/turtle")])
-def test_its_names_lead_to_it_in_every_format(served, name, accept):
+def test_its_iris_resolve_to_it_in_every_format(served, name, accept):
     """CN1, DOC1, URI1, URI2, VER2, HTTP1."""
     answer = httpx.get(served + name, headers={"Accept": accept}, follow_redirects=True)
     assert answer.status_code == 200 and answer.headers["Content-Type"].partition(";")[0] == accept

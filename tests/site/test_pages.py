@@ -102,7 +102,7 @@ def test_no_iri_is_shown_in_place_of_a_name(pages):
                     assert "w3id.org/sco-kg/id" not in cell["text"], f"{path}: {cell['text']}"
 
 
-def test_no_link_is_called_by_the_last_part_of_a_name_or_by_a_prefixed_one(site, pages):
+def test_no_link_text_is_a_local_or_prefixed_name(site, pages):
     name = re.compile(rf"\S+#\S+|({'|'.join(namespaces.PREFIXES)}):[a-zA-Z]\S*")
     for path in pages:
         code = re.compile(r"<(pre|code|textarea)\b.*?</\1>", re.DOTALL)

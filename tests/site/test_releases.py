@@ -217,8 +217,8 @@ def test_a_withdrawn_thing_is_410_behind_apache(second):
 
 @pytest.mark.parametrize("tag", ["", ".ru", ".zh"])
 @pytest.mark.parametrize("name", ["changes/0-2-0", "changes/index", "gone/id/drained-lake", "gone/id/mallory"])
-def test_these_pages_are_pages(second, name, tag):
-    """They are well-formed HTML, have one heading, and their links to other pages of things lead somewhere."""
+def test_tombstones_are_well_formed_pages(second, name, tag):
+    """They are well-formed HTML, have one heading, and their links to other pages of things resolve."""
     parser = html5lib.HTMLParser()
     parser.parse((second / f"{name}{tag}.html").read_bytes())
     assert not parser.errors

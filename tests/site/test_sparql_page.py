@@ -73,7 +73,7 @@ def test_stop_ends_a_query_that_would_run_for_hours_and_the_next_one_runs(visit)
 
 
 @once
-def test_the_default_graph_is_the_union_and_graphs_can_be_told_apart(visit, top):
+def test_the_default_graph_is_the_union_and_named_graphs_are_separate(visit, top):
     page = visit("sparql/index.html")
     run(page, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
     union = int(page.inner_text("#results td"))
@@ -161,7 +161,7 @@ def test_all_forms_of_query_give_a_table(visit):
 
 
 @once
-def test_csv_is_what_the_engine_itself_writes(visit, top):
+def test_csv_is_written_by_the_engine(visit, top):
     page = visit("sparql/index.html")
     query = catalogue.read_catalogue(top, "questions")["seizures"].text
     run(page, query)
@@ -199,7 +199,7 @@ def test_data_is_never_markup(visit):
     assert page.inner_text("#results td").startswith("<img") and page.locator("#results img").count() == 0
 
 
-def test_the_editor_takes_over_what_was_typed_and_runs_it(visit):
+def test_the_editor_receives_the_typed_query_and_runs_it(visit):
     page = visit("sparql/index.html")
     page.fill("#query", "SELECT (40 + 2 AS ?n) {}")
     page.click("#editor")

@@ -23,4 +23,4 @@ def test_a_stored_answer_is_that_of_rdflib(name, site):
     assert tuple(variable.value for variable in stored.variables) == columns
     ours, theirs = comparable(list(row) for row in stored), comparable(rows)
     assert Counter(ours) == Counter(theirs)
-    assert ours == theirs or SHIPPED[name].kind != "questions"  # reports need not order their rows in full
+    assert ours == theirs or SHIPPED[name].kind != "questions"  # the order of a report need not be total

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.services
 
 #: The write of a load that the store does not survive, the first of the large graph, and its seconds for it.
 FATAL, SECONDS = 4, 0.03
-#: What is gone when such a store ends: its facts are in memory only.
+#: Stores that lose their data when they end: they are in memory only.
 FORGETFUL = {"rdf4j"}
 THING = ox.NamedNode("https://a.example/thing")
 FOREIGN = ox.Triple(THING, THING, ox.Literal("foreign"))

@@ -54,7 +54,7 @@ def remote(behind):
 
 @pytest.fixture
 def impatient(monkeypatch):
-    """Our client asks once only: what is lost before it stays lost."""
+    """The client does not retry: an answer lost before it stays lost."""
     monkeypatch.setattr(http, "RETRIES", ())
 
 

@@ -73,7 +73,7 @@ def memory(pid):
     """The proportional set size of a process in megabytes."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    except OSError:  # it is gone
+    except OSError:  # it has ended
         return 0
     return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")) / 1024
 

@@ -218,6 +218,6 @@ def test_an_article_without_evidence_and_evidence_without_an_article_are_checked
     assert listed(by_article(folder)) == listed(at_once(folder))
 
 
-def test_a_copy_is_what_the_real_articles_are_under_other_names(ten):
+def test_a_generated_article_copies_a_real_one_under_other_names(ten):
     real, copied = (turtle_file.read_quads(ten / f"data/articles/{VIENNA}{number}.ttl") for number in ("", "-1"))
     assert len(real) == len(copied) and {quad.predicate for quad in real} == {quad.predicate for quad in copied}

@@ -242,7 +242,7 @@ def shown(top, command):
 
 
 def printed_in_turn(lines, output):
-    """Say which of the lines is not printed, or not in its turn; None if all are."""
+    """Return the first line that is missing or out of order; None if there is none."""
     output = iter([line.rstrip() for line in output.splitlines()])
     return next((line for line in lines if not any(line == row for row in output)), None)
 
