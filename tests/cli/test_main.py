@@ -223,7 +223,7 @@ USAGE = {
     "an unknown thing": (["show", "Rashid Alimof"], "Did you mean 'Rashid Alimov'"),
     "an unknown thing in a parameter": (["query", "statements", "-p", "speaker=Alimof"], "Nothing is called"),
     "an IRI that is not there": (["show", "c:heroine"], "Did you mean 'c:heroin'"),
-    "a node that is not there": (["show", "world-without-drugs-2017#nobody"], "is not in the graph"),
+    "an unknown node": (["show", "world-without-drugs-2017#nobody"], "is not in the graph"),
     "an unknown prefix": (["show", "skso:unodc"], "Nothing is called 'skso:unodc'"),
     "broken SPARQL": (["sparql", "SELECT ?s WHERE { ?s ?p"], "Not valid SPARQL"),
     "a misspelt prefix": (["sparql", "SELECT ?s { ?s scoo:value ?o }"], "Not valid SPARQL"),

@@ -188,22 +188,22 @@ bounded = st.sampled_from([None, "at-least", "at-most", "around"])
        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), bounded), min_size=1, max_size=6))
 def test_true_figures_are_never_called_impossible(yearly, asked):
     """The figures are true sums of amounts per year, each with some comparator."""
-    told = []
+    generated = []
     for i, (one, other, kind) in enumerate(asked):
         first, last = sorted((one, other))
         stated = sum(yearly[first:last + 1]) + {"at-least": -1, "at-most": 1}.get(kind, 0)
-        told.append(figure(stated, years(2000 + first, 2000 + last), kind, name=str(i)))
-    assert not any(hard for _, hard in consistency.contradictions(told))
+        generated.append(figure(stated, years(2000 + first, 2000 + last), kind, name=str(i)))
+    assert not any(hard for _, hard in consistency.contradictions(generated))
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=5))
 def test_figures_are_called_impossible_only_if_no_amounts_per_year_make_them_true(asked):
     """Bounds that are multiples of one half are satisfied by multiples of one half if by any amounts."""
     spans = [(value, min(a, b), max(a, b)) for value, a, b in asked]
-    told = [figure(value, years(2000 + a, 2000 + b), name=str(i)) for i, (value, a, b) in enumerate(spans)]
+    generated = [figure(value, years(2000 + a, 2000 + b), name=str(i)) for i, (value, a, b) in enumerate(spans)]
     true = any(all(abs(2 * value - sum(halves[a:b + 1])) <= 1 for value, a, b in spans)
                for halves in product(range(10), repeat=3))
-    assert (verdict(*told) != "impossible") is true
+    assert (verdict(*generated) != "impossible") is true
 
 
 @given(st.integers(1, 99), st.integers(1, 99), bounded, bounded)
@@ -218,11 +218,11 @@ def test_two_figures_exclude_each_other_if_the_part_has_more_than_the_whole_can(
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 4), st.integers(0, 4), bounded), min_size=2, max_size=5))
 def test_fewer_figures_never_contradict_more(asked):
-    told = [figure(value, years(2000 + min(a, b), 2000 + max(a, b)), kind, name=str(i))
-            for i, (value, a, b, kind) in enumerate(asked)]
-    if not consistency.contradictions(told):
-        assert not any(consistency.contradictions(list(some)) for some in combinations(told, len(told) - 1))
-    for members, _ in consistency.contradictions(told):
+    generated = [figure(value, years(2000 + min(a, b), 2000 + max(a, b)), kind, name=str(i))
+                 for i, (value, a, b, kind) in enumerate(asked)]
+    if not consistency.contradictions(generated):
+        assert not any(consistency.contradictions(list(some)) for some in combinations(generated, len(generated) - 1))
+    for members, _ in consistency.contradictions(generated):
         assert consistency.contradictions(list(members))
         assert not any(consistency.contradictions([m for m in members if m != left]) for left in members)
 
@@ -244,12 +244,12 @@ def seeded(*facts):
     return store
 
 
-def told(store, measure="seizures", drug="heroin"):
+def read_figures(store, measure="seizures", drug="heroin"):
     return observations.read_observations(KnowledgeGraph(EmbeddedStore(store), TOP), measure, drug)
 
 
 def test_sixty_tonnes_for_the_longer_period_cannot_be_true_beside_the_sixty_nine():
-    found = told(seeded(("heroin", "period-2011-2016", 60)))
+    found = read_figures(seeded(("heroin", "period-2011-2016", 60)))
     verdict, reasons = consistency.assess(found)
     assert verdict == "impossible"
     against = [reason.text for reason in reasons if reason.relation == "contradiction"]

@@ -307,8 +307,8 @@ def test_a_full_disk_leaves_the_earlier_release(made, tmp_path):
 
 NOT_OURS = "was not created by `sco-kg export`"
 FOREIGN = {
-    "a file of somebody's": (lambda folder: (folder / "mine.txt").write_text("mine"), "contains mine.txt"),
-    "a folder of somebody's": (lambda folder: (folder / "mine").mkdir(), "contains mine"),
+    "a foreign file": (lambda folder: (folder / "mine.txt").write_text("mine"), "contains mine.txt"),
+    "a foreign folder": (lambda folder: (folder / "mine").mkdir(), "contains mine"),
     "a file that was changed": (lambda folder: (folder / "void.ttl").write_text("# mine"), "contains void.ttl"),
     "a link to a file": (lambda folder: (folder / "z").symlink_to("void.ttl"), "contains z"),
     "no manifest": (lambda folder: (folder / manifest.NAME).unlink(), NOT_OURS),

@@ -81,7 +81,7 @@ def test_every_row_of_an_article_has_its_article_a_sentence_and_who_says_so(page
                     rows += 1
                     spans = [link for link in cells[0]["links"] if re.search(r"evidence/[a-z0-9-]+\.html#\d+$", link)]
                     assert spans, f"{path}: no sentence in {cells[0]['text']!r}"
-                    assert cells[1]["text"].strip(), f"{path}: nobody says {row['cells'][0]['text']!r}"
+                    assert cells[1]["text"].strip(), f"{path}: no claimant of {row['cells'][0]['text']!r}"
     assert rows > 1500
 
 

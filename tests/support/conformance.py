@@ -278,8 +278,8 @@ def _(site):
             and quad.predicate.value == namespaces.expand("dcterms:modified"))
     for path, accept in ((site.document, HTML), (site.document, "text/turtle"), ("/ontology", "text/turtle"),
                          ("/", HTML), ("/dumps/sco-kg.nq.gz", "*/*")):
-        told = email.utils.parsedate_to_datetime(site.get(path, accept).headers["Last-Modified"])
-        assert told.isoformat() == f"{day[:10]}T00:00:00+00:00", path
+        modified = email.utils.parsedate_to_datetime(site.get(path, accept).headers["Last-Modified"])
+        assert modified.isoformat() == f"{day[:10]}T00:00:00+00:00", path
 
 
 @case("C3 a negotiated document has Content-Location")

@@ -98,9 +98,9 @@ def forward(url, request, share=1, instead=None):
         if share < 1 or instead:
             return instead and instead()
         answer = line.getresponse()
-        kept = {name: value for name, value in answer.getheaders()
-                if name.lower() not in ("transfer-encoding", "content-length", "connection")}
-        return answer.status, kept, answer.read()
+        forwarded = {name: value for name, value in answer.getheaders()
+                     if name.lower() not in ("transfer-encoding", "content-length", "connection")}
+        return answer.status, forwarded, answer.read()
     finally:
         line.close()
 
@@ -154,7 +154,7 @@ def _written(results):
                              else ox.QueryResultsFormat.JSON)
 
 
-def at_most(most, told=True):
+def at_most(most, reported=True):
     """Return a `limit` of rows or triples, reported as Virtuoso reports a row limit, or not at all."""
     def limit(text, answer):
         status, headers, body = answer
@@ -164,6 +164,6 @@ def at_most(most, told=True):
         rows = results.get("results", {}).get("bindings", [])
         reached = len(rows) >= most
         del rows[most:]
-        told_so = {"X-SPARQL-MaxRows": str(most)} if told and reached else {}
-        return status, headers | told_so, json.dumps(results).encode()
+        row_limit = {"X-SPARQL-MaxRows": str(most)} if reported and reached else {}
+        return status, headers | row_limit, json.dumps(results).encode()
     return limit

@@ -106,8 +106,8 @@ def _links(data):
 def _document(path, found):
     _pages(path)
     for ending in ("ttl", "jsonld", "nt", "trig", *(("rdf",) if path.name == "ontology" else ())):
-        kept = found if ending == "trig" else {quad.triple for quad in found}
-        _file(path.with_name(f"{path.name}.{ending}"), serialize(canonical_quads(kept), ending))
+        quads = found if ending == "trig" else {quad.triple for quad in found}
+        _file(path.with_name(f"{path.name}.{ending}"), serialize(canonical_quads(quads), ending))
 
 
 def _pages(path):
