@@ -16,9 +16,12 @@ PACKAGE = Path(sco_kg.__file__).parent
 BASE = {"errors", "late_names", "_atomic", "_cache"}
 #: The modules of the top level, besides the packages.
 TOP_LEVEL = {"__init__", "__main__", "graph", "errors", "_atomic", "_cache"}
-#: The parts of the package site, from the bottom up.
-SITE_PARTS = [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"},
-              {"build"}]
+#: The parts of the two largest packages, from the bottom up; a row has what does not import each other.
+PARTS = {
+    "site": [{"model"}, {"rendering"}, {"charts", "browser", "hosting"}, {"history"}, {"metadata"}, {"pages"},
+             {"build"}],
+    "server": [{"limits", "negotiation", "http_error", "base_url"}, {"documents"}, {"sparql"}, {"app"}, {"run"}],
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -52,14 +55,14 @@ def test_imports_go_one_way(path):
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).startswith("site.")
-                                  and name_of(path) != "site.__init__"], ids=name_of)
-def test_imports_within_the_site_go_one_way(path):
-    """A part of the site imports only itself and parts in an earlier row."""
-    own = name_of(path).split(".")[1]
-    row = next(number for number, parts in enumerate(SITE_PARTS) if own in parts)
-    allowed = {own}.union(*SITE_PARTS[:row])
-    imported = {name.split(".")[1] for name in imports(path) if name.startswith("site.")}
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).split(".")[0] in PARTS
+                                  and not name_of(path).endswith("__init__")], ids=name_of)
+def test_imports_within_a_package_go_one_way(path):
+    """A part of a package imports only itself and parts in an earlier row."""
+    package, own = name_of(path).split(".")[:2]
+    rows = PARTS[package]
+    allowed = {own}.union(*rows[:next(number for number, parts in enumerate(rows) if own in parts)])
+    imported = {name.split(".")[1] for name in imports(path) if name.startswith(package + ".")}
     assert imported <= allowed
 
 

@@ -30,8 +30,8 @@ def test_the_options_give_processes_and_scheduler(words, processes, scheduler):
     (("--processes", "0"), "0 is not in the range x>=1"),
     (("--processes", "many"), "'many' is not a valid integer"),
     (("--scheduler", "host"), "'host' is not the address of a Dask scheduler"),
-    (("--scheduler", "tcp://host:8786", "--processes", "2"), "give one of the two"),
-    (("--processes", "2", "--scheduler", "tcp://host:8786"), "give one of the two")])
+    (("--scheduler", "tcp://host:8786", "--processes", "2"), "Give either --processes or --scheduler"),
+    (("--processes", "2", "--scheduler", "tcp://host:8786"), "Give either --processes or --scheduler")])
 def test_invalid_options_are_usage_errors(words, message):
     found = {}
     result = CliRunner().invoke(command(found), ["check", *words])

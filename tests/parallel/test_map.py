@@ -58,5 +58,5 @@ def test_a_bad_address_is_refused(address):
 def test_an_invalid_number_and_two_backends_are_refused():
     with pytest.raises(ParameterError, match="processes=0"):
         parallel_map(worker_functions.square, [1, 2], processes=0)
-    with pytest.raises(ParameterError, match="give one of the two"):
+    with pytest.raises(ParameterError, match="Give either .* not both"):
         parallel_map(worker_functions.square, [1, 2], processes=2, scheduler="tcp://host:8786")

@@ -92,14 +92,14 @@ def _gaps(article: _Article) -> Iterator[Finding]:
             yield _fault("Span-R52-gap", f"{EVIDENCE}{article.slug}#{span.number}",
                          sco_term("wordStart"), str(span.word_start),
                          f"A Span must follow on from the one before: here sentence {number} "
-                         f"from word {start}. Write the evidence file afresh.")
+                         f"from word {start}. Write the evidence file again.")
             return  # all later spans are wrong too
         start += span.word_count
     stated = article.values.get(_WORD_COUNT, "")
     if stated != str(start):
         yield _fault("Article-R52-gap", article_iri(article.slug), _WORD_COUNT, stated,
                      f"An Article needs spans for all its words: they hold {start}. "
-                     "Write the evidence file afresh.")
+                     "Write the evidence file again.")
 
 
 def _moved_spans(article: _Article, table: Path) -> Iterator[Finding]:
@@ -143,7 +143,7 @@ def _changed_sentences(article: _Article, forms: Mapping[int, list[str] | None])
     if not changed and stated != digest_words(form for words in forms.values() for form in words or ()):
         yield _fault("Article-R54-digest", article_iri(article.slug), _DIGEST, stated,
                      "An Article needs the digest of the words of all its spans. "
-                     "Write the evidence file afresh.")
+                     "Write the evidence file again.")
 
 
 def _copied_literals(store: ox.Store, copies: Mapping[str, Sequence[Word]]) -> Iterator[Finding]:

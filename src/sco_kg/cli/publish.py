@@ -13,6 +13,7 @@ import click
 from ..errors import MissingExtraError
 from ..query.http import validate_site_url
 from ..rdf.namespaces import BASE
+from ..server.limits import Limits
 from . import options
 from .show.console import count, progress
 
@@ -80,6 +81,9 @@ def _build_site(target: Path, folder: Path | None = None, url: str | None = None
     return files
 
 
+_LIMITS = Limits()
+
+
 class _QueryLimits(TypedDict):
     """The options of `serve` that limit one query."""
 
@@ -97,13 +101,13 @@ class _QueryLimits(TypedDict):
 @click.option("--public-url", metavar="URL", help="The public address of the site, if it is behind a proxy.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1),
               help="The number of short queries, and of long ones, that run at a time.")
-@click.option("--timeout", "seconds", default=10.0, show_default=True, metavar="SECONDS",
+@click.option("--timeout", "seconds", default=_LIMITS.seconds, show_default=True, metavar="SECONDS",
               type=click.FloatRange(min=0, min_open=True), help="The time limit of a query.")
-@click.option("--rows", default=100_000, show_default=True, type=click.IntRange(1),
+@click.option("--rows", default=_LIMITS.rows, show_default=True, type=click.IntRange(1),
               help="The largest number of rows in an answer.")
-@click.option("--megabytes", default=20, show_default=True, type=click.IntRange(1),
+@click.option("--megabytes", default=_LIMITS.size // 1_000_000, show_default=True, type=click.IntRange(1),
               help="The largest size of an answer.")
-@click.option("--memory", default=512, show_default=True, metavar="MEGABYTES", type=click.IntRange(1),
+@click.option("--memory", default=_LIMITS.memory, show_default=True, metavar="MEGABYTES", type=click.IntRange(1),
               help="The memory limit of a query.")
 def serve(folder: Path | None, host: str, port: int, public_url: str | None, workers: int, megabytes: int,
           **limits: Unpack[_QueryLimits]) -> None:
@@ -112,7 +116,6 @@ def serve(folder: Path | None, host: str, port: int, public_url: str | None, wor
     DIR is a folder built by `sco-kg publish`. Without DIR, a temporary site of the bundled data is built.
     """
     try:
-        from ..server import Limits
         from ..server.run import serve as serve_site
     except ImportError as error:
         raise MissingExtraError.of(error.name, "serve") from None

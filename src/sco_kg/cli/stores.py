@@ -42,7 +42,7 @@ def _store_options(command: FC) -> FC:
               help="How to send SCO_KG_USER and SCO_KG_PASSWORD, or SCO_KG_TOKEN. Default: by the kind of the store.")
 @click.option("--dry-run", is_flag=True, help="Print what would change, and send nothing.")
 @click.option("--prune", is_flag=True, help="Remove graphs of the project that are not in this release.")
-def load(url: str, store_name: str, update_url: str | None, gsp_url: str | None, kind: store_types.Auth | None,
+def load(url: str, store_name: str, update_url: str | None, gsp_url: str | None, kind: store_types.AuthScheme | None,
          dry_run: bool, prune: bool, timeout: float, folder: Path | None) -> None:
     """Load this release into the store at URL (its base address, or the address of its queries)."""
     from ..stores.load import read_release
@@ -71,7 +71,7 @@ def verify(url: str, store_name: str, timeout: float, folder: Path | None) -> No
     click.get_current_context().exit(0 if clean else 1)
 
 
-def _remote_store(url: str, timeout: float, auth: store_types.Auth) -> RemoteStore:
+def _remote_store(url: str, timeout: float, auth: store_types.AuthScheme) -> RemoteStore:
     """Return the store to read from; stores with digest authentication for writes allow anonymous reads."""
     from ..query.remote import RemoteStore
 

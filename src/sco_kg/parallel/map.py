@@ -62,8 +62,7 @@ def check_options(processes: int | None, scheduler: str | None) -> None:
     if processes is not None and processes < 1:
         raise ParameterError(f"processes={processes}: give 1 or more.")
     if processes is not None and scheduler is not None:
-        raise ParameterError("A number of processes is for this machine, a scheduler has workers of its own: "
-                             "give one of the two.")
+        raise ParameterError("Give either --processes or --scheduler (in Python, processes or scheduler), not both.")
     if scheduler is not None and not _is_scheduler(scheduler):
         raise ParameterError(f"{scheduler!r} is not the address of a Dask scheduler. Type one such as tcp://host:8786")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-Auth = Literal["basic", "digest", "bearer"]
+AuthScheme = Literal["basic", "digest", "bearer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class StoreType:
     atomic_put: bool = False
     default_graph_union: bool = False
     max_facts_per_update: int = 1000
-    auth: Auth = "basic"
+    auth: AuthScheme = "basic"
     tested_version: str = ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -16,14 +16,12 @@ import pyoxigraph as ox
 from ..errors import EndpointError, ParameterError
 from ..query import http
 from ..rdf.triples import serialize_rdf
-from .store_types import STORE_TYPES, Auth, StoreAddresses, StoreType
+from .store_types import STORE_TYPES, AuthScheme, StoreAddresses, StoreType
 
 if TYPE_CHECKING:
     import httpx
 
     _Signer: TypeAlias = Callable[[httpx.Request], httpx.Request]
-
-AUTH_KINDS: tuple[Auth, ...] = get_args(Auth)
 
 
 class StoreWriter:
@@ -37,7 +35,7 @@ class StoreWriter:
     """
 
     def __init__(self, store: StoreType, addresses: StoreAddresses, timeout: float = 30,
-                 auth: tuple[str, str] | str | None = None, kind: Auth | None = None) -> None:
+                 auth: tuple[str, str] | str | None = None, kind: AuthScheme | None = None) -> None:
         import httpx  # only loading needs it
 
         if not addresses.update and not addresses.gsp:
@@ -130,7 +128,7 @@ class StoreWriter:
                                 "Give one that starts with http:// or https://") from None
 
 
-def _httpx_auth(auth: tuple[str, str] | str | None, kind: Auth) -> httpx.Auth | _Signer | None:
+def _httpx_auth(auth: tuple[str, str] | str | None, kind: AuthScheme) -> httpx.Auth | _Signer | None:
     import httpx
 
     if auth is None:

@@ -172,7 +172,7 @@ REFUSED = {
                           "has sh:path and sh:sparql"),
     "a query within": ('sh:not [ sh:sparql [ sh:select "SELECT $this { $this :p 1 }" ] ]', "none in SPARQL"),
     "a question": ('sh:sparql [ sh:ask "ASK { $this :p 1 }" ]', "sh:sparql with sh:ask"),
-    "nothing": ("rdfs:comment 'x'", "shape:Case-R00-case has a target, and nothing to check"),
+    "nothing": ("rdfs:comment 'x'", "shape:Case-R00-case has a target but no constraint"),
 }
 
 

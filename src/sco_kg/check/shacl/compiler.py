@@ -62,7 +62,7 @@ def compile_shapes(shapes: ShapesGraph, hierarchy: ClassHierarchy = frozenset())
         nodes = f"SELECT DISTINCT ?this WHERE {{ {_target_pattern(context, target)} }}"
         core, in_sparql = _core_constraints(context, target), _sparql_constraints(shapes, target, nodes)
         if not core and not in_sparql:
-            raise ShapeError(f"{shapes.name(target)} has a target, and nothing to check.")
+            raise ShapeError(f"{shapes.name(target)} has a target but no constraint.")
         patterns.setdefault(nodes, []).extend(core)  # finding the nodes once for all shapes costs a third less
         selects += in_sparql
     return [_union_query(nodes, core) for nodes, core in patterns.items() if core] + selects

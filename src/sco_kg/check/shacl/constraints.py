@@ -36,7 +36,7 @@ _WELL_FORMED = {
 
 
 class ShapesContext(NamedTuple):
-    """The shapes, and for each class of the data itself and its subclasses, as SPARQL writes them."""
+    """The shapes, and the subclasses of each class of the data, itself included, as SPARQL terms."""
 
     shapes: ShapesGraph
     subclasses: Mapping[Term, set[str]]
@@ -56,7 +56,7 @@ def constraints_of(shapes: ShapesGraph, shape: Term) -> list[tuple[str, Term]]:
     known = VALUE_CONSTRAINTS.keys() | NODE_CONSTRAINTS.keys()
     known |= {name for name, owners in _PARAMETERS_OF.items() if owners & names}
     for name in sorted(names - known):
-        raise ShapeError(f"{shapes.name(shape)} has sh:{name}, which is not compiled to SPARQL as it stands there; "
+        raise ShapeError(f"{shapes.name(shape)} has sh:{name}, which is not supported here; "
                          "use another constraint, or add it to `sco_kg.check.shacl.constraints`.")
     return [(name, argument) for name in sorted(names - _PARAMETERS_OF.keys())
             for argument in shapes.values(shape, name)]

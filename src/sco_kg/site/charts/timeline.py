@@ -92,7 +92,7 @@ class TimelineChart(NamedTuple):
 
 
 def draw_timeline(view: View, entries: Sequence[TimelineEntry]) -> TimelineChart:
-    """Return the chart of some entries in the language of a view; without entries, one of height 0."""
+    """Return the chart of some entries in the language of a view; without entries, an empty chart."""
     years = sorted({entry.first.year for entry in entries})
     if not years:
         return TimelineChart([], 0, [], 0)
