@@ -1,6 +1,6 @@
 """The answers that the site stores are those of a second engine over the data it was made from (D14, F7).
 
-Those of a third, in the page, are compared in `test_sparql_page`; the questions besides in `tests/questions`.
+Those of a third, in the page, are compared in `test_sparql_page`; the questions besides in `tests/queries/questions`.
 """
 
 from collections import Counter
