@@ -18,6 +18,9 @@ from support import page_reader
 from support.fast_build import limit
 from support.paths import TOP
 
+# They build whole sites, which takes a minute of the first circle.
+pytestmark = pytest.mark.services
+
 HOSTILE = """<script>alert(1)</script>" onmouseover="alert(2)' & </style></script><!-- ]]> {{ 7 * 7 }} \u202e\u2066"""
 
 

@@ -25,6 +25,9 @@ from support.fast_build import limit
 from support.paths import TOP
 from support.processes import free_port
 
+# They build whole sites, which takes a minute of the first circle.
+pytestmark = pytest.mark.services
+
 OWN = {"0.1.0": """
 id:mallory a sco:Person ; rdfs:label "Mallory"@en .
 id:drained-lake a sco:Place ; rdfs:label "Drained lake"@en .
